@@ -1,0 +1,23 @@
+import type { ErrorCodeRow } from './app-error.ts';
+import { dslCodes } from './codes/dsl.ts';
+import { engineCodes } from './codes/engine.ts';
+import { modelCodes } from './codes/models.ts';
+import { nodeCodes } from './codes/nodes.ts';
+import { packCodes } from './codes/packs.ts';
+import { sandboxCodes } from './codes/sandbox.ts';
+import { serverCodes } from './codes/server.ts';
+import { storeCodes } from './codes/store.ts';
+
+/** Every error code of the product; `docs/errors.md` is held equal to it by a test. */
+export const errorCodes = {
+  ...dslCodes,
+  ...engineCodes,
+  ...modelCodes,
+  ...nodeCodes,
+  ...packCodes,
+  ...sandboxCodes,
+  ...serverCodes,
+  ...storeCodes,
+} as const satisfies Record<string, ErrorCodeRow>;
+
+export type ErrorCode = keyof typeof errorCodes;

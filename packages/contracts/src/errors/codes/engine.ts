@@ -1,0 +1,19 @@
+import type { ErrorCodeRow } from '../app-error.ts';
+
+export const engineCodes = {
+  graph_invalid: {
+    category: 'invalid',
+    en: 'The graph cannot run: {reason}.',
+    zh: '流程无法运行：{reason}。',
+  },
+  run_limit_reached: {
+    category: 'limited',
+    en: 'The run was ended: it reached the limit {limit} of {value}.',
+    zh: '运行已结束：达到上限 {limit}（{value}）。',
+  },
+  run_input_invalid: {
+    category: 'invalid',
+    en: 'The input “{name}” is not valid: {reason}.',
+    zh: '输入项“{name}”无效：{reason}。',
+  },
+} as const satisfies Record<string, ErrorCodeRow>;

@@ -1,0 +1,51 @@
+import type { ErrorCodeRow } from '../app-error.ts';
+
+export const serverCodes = {
+  internal_error: {
+    category: 'internal',
+    en: 'Something went wrong here. The log has the details under {traceId}.',
+    zh: '系统内部出错，详情见日志 {traceId}。',
+  },
+  request_invalid: {
+    category: 'invalid',
+    en: 'The request is not valid: {reason} (at {path}).',
+    zh: '请求无效：{reason}（位置 {path}）。',
+  },
+  sign_in_required: { category: 'denied', en: 'Please sign in.', zh: '请先登录。' },
+  permission_denied: {
+    category: 'denied',
+    en: 'You may not do this: it needs the permission {permission}.',
+    zh: '没有权限：需要 {permission}。',
+  },
+  not_found: { category: 'missing', en: '{thing} does not exist.', zh: '{thing} 不存在。' },
+  too_many_requests: {
+    category: 'limited',
+    en: 'Too many requests. Try again later.',
+    zh: '请求过多，请稍后再试。',
+  },
+  body_too_large: {
+    category: 'limited',
+    en: 'The request has more than {limitBytes} bytes.',
+    zh: '请求超过 {limitBytes} 字节。',
+  },
+  egress_denied: {
+    category: 'denied',
+    en: 'The address {url} may not be called: {reason}',
+    zh: '不允许访问地址 {url}：{reason}',
+  },
+  egress_failed: {
+    category: 'unavailable',
+    en: 'The address {url} cannot be reached: {reason}',
+    zh: '无法访问地址 {url}：{reason}',
+  },
+  egress_timed_out: {
+    category: 'unavailable',
+    en: 'The address {url} did not answer in time: limit {limit} of {valueMs} ms.',
+    zh: '地址 {url} 未按时响应：上限 {limit}，{valueMs} 毫秒。',
+  },
+  egress_too_large: {
+    category: 'limited',
+    en: 'The answer of {url} is larger than {limitBytes} bytes.',
+    zh: '地址 {url} 的响应超过 {limitBytes} 字节。',
+  },
+} as const satisfies Record<string, ErrorCodeRow>;

@@ -1,0 +1,56 @@
+export { AppError, messageOf } from './errors/app-error.ts';
+export type {
+  AppErrorOptions,
+  ErrorCategory,
+  ErrorCodeRow,
+  ErrorDetails,
+  Language,
+} from './errors/app-error.ts';
+export { errorCodes } from './errors/codes.ts';
+export type { ErrorCode } from './errors/codes.ts';
+export { appModes, isChatMode, isGraphMode } from './app.ts';
+export type { AppDocument, AppMode, AppProfile, StoredVariable } from './app.ts';
+export { noFailurePolicy } from './graph.ts';
+export type { FailurePolicy, Graph, GraphEdge, GraphNode } from './graph.ts';
+export { NodeFailure } from './node-kind.ts';
+export type {
+  ContainerBehaviour,
+  ContainerContext,
+  ContainerDecision,
+  ContainerEnd,
+  NodeContext,
+  NodeKind,
+  NodeLogEntry,
+  NodeManifest,
+  NodeResult,
+  NodeSource,
+  NodeTraits,
+  RoundOutcome,
+  RunFacts,
+  Variables,
+} from './node-kind.ts';
+export type * from './run-events.ts';
+export { noUsage } from './usage.ts';
+export type { Usage } from './usage.ts';
+export { fileAttribute, selectorKey, valueAtPath } from './values/selector.ts';
+export type { Selector } from './values/selector.ts';
+export { parseTemplate, selectorsInTemplate } from './values/template.ts';
+export type { TemplateSegment } from './values/template.ts';
+export { compactJson, markdownFromValue, pythonRepr, textFromValue } from './values/text.ts';
+export { isFileValue, isObjectValue, typeOfValue } from './values/value.ts';
+export type {
+  FileType,
+  FileValue,
+  TransferMethod,
+  Value,
+  Values,
+  ValueType,
+} from './values/value.ts';
+export type * from './ports/chat-model.ts';
+export type * from './ports/clock.ts';
+export type * from './ports/code-runner.ts';
+export type * from './ports/egress.ts';
+export type * from './ports/job-queue.ts';
+export type * from './ports/models.ts';
+export type * from './ports/node-ports.ts';
+export type * from './ports/run-log.ts';

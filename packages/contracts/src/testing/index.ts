@@ -1,0 +1,2 @@
+export { createTestClock } from './test-clock.ts';
+export { createFakeChatModel, createFakeModels } from './fake-models.ts';

@@ -27,6 +27,11 @@ export interface NodeKind<Config = unknown> {
   response?(config: Config): readonly TemplateSegment[];
   /** What the node lacks here, by what a person would install; such a node fails clearly when reached. */
   lacks?(config: Config): string | null;
+  /**
+   * For root kinds: checks and converts a caller's inputs (spec/dsl.md 3.1) before a run; files are
+   * `FileValue`s already. Throws `run_input_invalid` naming the input.
+   */
+  readInputs?(config: Config, raw: Readonly<Record<string, unknown>>): Values;
   /** A synchronous result costs no microtask: return one wherever possible. Containers never run. */
   run?(context: NodeContext, config: Config): NodeResult | Promise<NodeResult>;
   readonly container?: ContainerBehaviour<Config>;

@@ -54,3 +54,6 @@ export type * from './ports/job-queue.ts';
 export type * from './ports/models.ts';
 export type * from './ports/node-ports.ts';
 export type * from './ports/run-log.ts';
+export { consoleRoutes } from './console/routes.ts';
+export type { ConsoleRouteName, ConsoleRoutes } from './console/routes.ts';
+export type { Permission, RouteInput, RouteOutput, RouteSpec } from './console/route.ts';

@@ -1,0 +1,437 @@
+/** The console API, route by route: what the studio calls. Served below `/console/api`. */
+import { z } from 'zod';
+import { appModes } from '../app.ts';
+import type { RouteSpec } from './route.ts';
+import * as shape from './schemas.ts';
+
+const anyObject = z.record(z.string(), z.unknown());
+const modelRef = z.object({
+  provider: z.string().min(1).max(200),
+  name: z.string().min(1).max(300),
+});
+const mapping = z.object({
+  models: z
+    .array(z.object({ from: modelRef, to: modelRef }))
+    .max(500)
+    .default([]),
+  environment: z.record(z.string(), z.string().max(200_000)).default({}),
+});
+
+export const consoleRoutes = {
+  setupState: {
+    method: 'GET',
+    path: '/setup',
+    permission: 'public',
+    summary: { en: 'Whether the first account exists', zh: '是否已创建首个账号' },
+    response: shape.setupState,
+  },
+  setUp: {
+    method: 'POST',
+    path: '/setup',
+    permission: 'public',
+    summary: {
+      en: 'Create the first account with the one-time token',
+      zh: '用一次性令牌创建首个账号',
+    },
+    body: z.strictObject({
+      token: z.string().min(1).max(200),
+      name: z.string().trim().min(1).max(80),
+      email: z.email().max(200).optional(),
+      password: z.string().min(8).max(200),
+      language: shape.language.default('en'),
+    }),
+    response: shape.session,
+  },
+  signIn: {
+    method: 'POST',
+    path: '/session',
+    permission: 'public',
+    summary: { en: 'Sign in', zh: '登录' },
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      password: z.string().min(1).max(200),
+    }),
+    response: shape.session,
+  },
+  currentSession: {
+    method: 'GET',
+    path: '/session',
+    permission: 'signed-in',
+    summary: { en: 'Who is signed in', zh: '当前登录者' },
+    response: shape.session,
+  },
+  signOut: {
+    method: 'DELETE',
+    path: '/session',
+    permission: 'signed-in',
+    summary: { en: 'Sign out', zh: '退出登录' },
+    response: 'none',
+  },
+
+  listApps: {
+    method: 'GET',
+    path: '/apps',
+    permission: 'apps.read',
+    summary: { en: 'List apps', zh: '应用列表' },
+    query: shape.pageQuery.extend({
+      keyword: z.string().max(200).optional(),
+      mode: z.enum(appModes).optional(),
+      tag: z.string().max(80).optional(),
+    }),
+    response: shape.page(shape.appSummary),
+  },
+  createApp: {
+    method: 'POST',
+    path: '/apps',
+    permission: 'apps.edit',
+    summary: { en: 'Create a blank app', zh: '创建空白应用' },
+    body: z.strictObject({ name: z.string().trim().min(1).max(200), mode: z.enum(appModes) }),
+    response: shape.appSummary,
+  },
+  importApp: {
+    method: 'POST',
+    path: '/apps/import',
+    permission: 'apps.edit',
+    summary: { en: 'Create an app from an app file', zh: '从应用文件创建应用' },
+    body: z.strictObject({
+      content: z.string().min(1),
+      name: z.string().trim().min(1).max(200).optional(),
+      mapping: mapping.optional(),
+      /** Publishes at once when the app can run. */
+      publish: z.boolean().default(false),
+    }),
+    response: z.object({
+      app: shape.appSummary,
+      report: shape.importReport,
+      notes: z.array(anyObject),
+    }),
+  },
+  checkAppFile: {
+    method: 'POST',
+    path: '/apps/check',
+    permission: 'apps.read',
+    summary: {
+      en: 'Read an app file and report what is missing here',
+      zh: '检查应用文件并报告缺少的内容',
+    },
+    body: z.strictObject({ content: z.string().min(1) }),
+    response: z.object({ report: shape.importReport, notes: z.array(anyObject) }),
+  },
+  readApp: {
+    method: 'GET',
+    path: '/apps/{appId}',
+    permission: 'apps.read',
+    summary: { en: 'One app', zh: '应用详情' },
+    response: shape.appSummary,
+  },
+  updateApp: {
+    method: 'PATCH',
+    path: '/apps/{appId}',
+    permission: 'apps.edit',
+    summary: {
+      en: 'Rename an app, set its tags, switch its API',
+      zh: '修改应用名称、标签或 API 开关',
+    },
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(200).optional(),
+      description: z.string().max(2000).optional(),
+      icon: z.string().max(200).optional(),
+      iconBackground: z.string().max(40).optional(),
+      tags: z.array(z.string().trim().min(1).max(80)).max(50).optional(),
+      enabledApi: z.boolean().optional(),
+    }),
+    response: shape.appSummary,
+  },
+  deleteApp: {
+    method: 'DELETE',
+    path: '/apps/{appId}',
+    permission: 'apps.edit',
+    summary: { en: 'Delete an app; it can be restored', zh: '删除应用（可恢复）' },
+    response: 'none',
+  },
+  restoreApp: {
+    method: 'POST',
+    path: '/apps/{appId}/restore',
+    permission: 'apps.edit',
+    summary: { en: 'Undo the deletion of an app', zh: '恢复已删除的应用' },
+    response: shape.appSummary,
+  },
+  duplicateApp: {
+    method: 'POST',
+    path: '/apps/{appId}/duplicate',
+    permission: 'apps.edit',
+    summary: { en: 'Copy an app', zh: '复制应用' },
+    body: z.strictObject({ name: z.string().trim().min(1).max(200).optional() }),
+    response: shape.appSummary,
+  },
+  exportApp: {
+    method: 'GET',
+    path: '/apps/{appId}/export',
+    permission: 'apps.edit',
+    summary: { en: 'The app as an app file', zh: '导出应用文件' },
+    query: z.object({ secrets: z.stringbool().default(false) }),
+    response: 'bytes',
+  },
+
+  readDraft: {
+    method: 'GET',
+    path: '/apps/{appId}/draft',
+    permission: 'apps.read',
+    summary: { en: 'What is being edited', zh: '当前草稿' },
+    response: shape.draft,
+  },
+  saveDraft: {
+    method: 'PUT',
+    path: '/apps/{appId}/draft',
+    permission: 'apps.edit',
+    summary: { en: 'Save the draft based on a revision', zh: '保存草稿' },
+    body: z.strictObject({ document: shape.appDocument, revision: z.int() }),
+    response: shape.draft,
+  },
+  checkDraft: {
+    method: 'GET',
+    path: '/apps/{appId}/draft/problems',
+    permission: 'apps.read',
+    summary: { en: 'What keeps the draft from running', zh: '草稿中的问题' },
+    response: z.object({ problems: z.array(shape.problem), report: shape.importReport }),
+  },
+  runDraft: {
+    method: 'POST',
+    path: '/apps/{appId}/draft/run',
+    permission: 'apps.run',
+    summary: { en: 'Run the draft; answers with the run’s events', zh: '运行草稿并返回事件流' },
+    body: z.strictObject({
+      inputs: anyObject.default({}),
+      query: z.string().max(1_000_000).optional(),
+      files: z.array(anyObject).max(100).default([]),
+      conversationId: z.uuid().nullable().default(null),
+    }),
+    response: 'events',
+  },
+  runNode: {
+    method: 'POST',
+    path: '/apps/{appId}/draft/nodes/{nodeId}/run',
+    permission: 'apps.run',
+    summary: { en: 'Run one node with given variables', zh: '单独运行一个节点' },
+    /** Values by selector text, e.g. `{"llm.text": "hi"}`. */
+    body: z.strictObject({ variables: anyObject.default({}) }),
+    response: 'events',
+  },
+  publish: {
+    method: 'POST',
+    path: '/apps/{appId}/versions',
+    permission: 'apps.edit',
+    summary: { en: 'Publish the draft as a new version', zh: '发布草稿' },
+    body: z.strictObject({
+      name: z.string().max(200).default(''),
+      note: z.string().max(4000).default(''),
+    }),
+    response: shape.version,
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/apps/{appId}/versions',
+    permission: 'apps.read',
+    summary: { en: 'Published versions, newest first', zh: '已发布版本' },
+    query: shape.pageQuery,
+    response: shape.page(shape.version),
+  },
+  readVersion: {
+    method: 'GET',
+    path: '/apps/{appId}/versions/{versionId}',
+    permission: 'apps.read',
+    summary: { en: 'A published version with its document', zh: '版本详情' },
+    response: shape.version.extend({ document: shape.appDocument }),
+  },
+  restoreVersion: {
+    method: 'POST',
+    path: '/apps/{appId}/versions/{versionId}/restore',
+    permission: 'apps.edit',
+    summary: { en: 'Make a version the draft again', zh: '将版本恢复为草稿' },
+    response: shape.draft,
+  },
+
+  listKeys: {
+    method: 'GET',
+    path: '/apps/{appId}/keys',
+    permission: 'apps.keys',
+    summary: { en: 'API keys of an app', zh: 'API 密钥列表' },
+    response: z.object({ data: z.array(shape.apiKey) }),
+  },
+  createKey: {
+    method: 'POST',
+    path: '/apps/{appId}/keys',
+    permission: 'apps.keys',
+    summary: { en: 'Make an API key; it is shown once', zh: '创建 API 密钥（仅显示一次）' },
+    response: shape.apiKey,
+  },
+  deleteKey: {
+    method: 'DELETE',
+    path: '/apps/{appId}/keys/{keyId}',
+    permission: 'apps.keys',
+    summary: { en: 'Delete an API key', zh: '删除 API 密钥' },
+    response: 'none',
+  },
+
+  listRuns: {
+    method: 'GET',
+    path: '/apps/{appId}/runs',
+    permission: 'logs.read',
+    summary: { en: 'Runs, newest first', zh: '运行记录' },
+    query: shape.pageQuery.extend({
+      keyword: z.string().max(200).optional(),
+      status: z.string().max(40).optional(),
+      after: z.coerce.number().optional(),
+      before: z.coerce.number().optional(),
+    }),
+    response: shape.page(shape.runSummary),
+  },
+  readRun: {
+    method: 'GET',
+    path: '/runs/{runId}',
+    permission: 'logs.read',
+    summary: { en: 'One run', zh: '运行详情' },
+    response: shape.runDetail,
+  },
+  runEvents: {
+    method: 'GET',
+    path: '/runs/{runId}/events',
+    permission: 'logs.read',
+    summary: {
+      en: 'A run’s events, live until it ends; resumes after `Last-Event-ID`',
+      zh: '运行事件流（支持 Last-Event-ID 续传）',
+    },
+    response: 'events',
+  },
+  stopRun: {
+    method: 'POST',
+    path: '/runs/{runId}/stop',
+    permission: 'apps.run',
+    summary: { en: 'Stop a run', zh: '停止运行' },
+    response: 'none',
+  },
+
+  listProviderManifests: {
+    method: 'GET',
+    path: '/model-providers/manifests',
+    permission: 'models.read',
+    summary: { en: 'Providers that can be added', zh: '可添加的模型供应商' },
+    response: z.object({ data: z.array(shape.providerManifest) }),
+  },
+  listProviders: {
+    method: 'GET',
+    path: '/model-providers',
+    permission: 'models.read',
+    summary: { en: 'Providers that are set up', zh: '已配置的模型供应商' },
+    response: z.object({ data: z.array(shape.provider) }),
+  },
+  saveProvider: {
+    method: 'POST',
+    path: '/model-providers',
+    permission: 'models.manage',
+    summary: { en: 'Add or change a provider', zh: '添加或修改模型供应商' },
+    body: z.strictObject({
+      id: z.string().max(80).optional(),
+      providerId: z.string().min(1).max(80),
+      name: z.string().trim().min(1).max(80).optional(),
+      enabled: z.boolean().default(true),
+      settings: z.record(z.string(), z.string().max(20_000)),
+      dialect: anyObject.nullable().optional(),
+    }),
+    response: shape.provider,
+  },
+  deleteProvider: {
+    method: 'DELETE',
+    path: '/model-providers/{id}',
+    permission: 'models.manage',
+    summary: { en: 'Remove a provider', zh: '删除模型供应商' },
+    response: 'none',
+  },
+  probeProvider: {
+    method: 'POST',
+    path: '/model-providers/probe',
+    permission: 'models.manage',
+    summary: { en: 'Try a server step by step; answers with events', zh: '逐步检测模型服务' },
+    body: z.strictObject({
+      providerId: z.string().min(1).max(80),
+      settings: z.record(z.string(), z.string().max(20_000)),
+      model: z.string().max(300).optional(),
+    }),
+    response: 'events',
+  },
+  listModels: {
+    method: 'GET',
+    path: '/models',
+    permission: 'models.read',
+    summary: { en: 'Models by kind', zh: '模型列表' },
+    query: z.object({
+      kind: z.string().max(40).default('chat'),
+      provider: z.string().max(80).optional(),
+      available: z.stringbool().default(true),
+    }),
+    response: z.object({ data: z.array(shape.model) }),
+  },
+  saveCustomModel: {
+    method: 'POST',
+    path: '/models',
+    permission: 'models.manage',
+    summary: { en: 'Add a model by hand', zh: '手动添加模型' },
+    body: z.strictObject({
+      provider: z.string().min(1).max(80),
+      name: z.string().min(1).max(300),
+      kind: z.string().min(1).max(40),
+      facts: anyObject.default({}),
+    }),
+    response: shape.model,
+  },
+  readModelDefaults: {
+    method: 'GET',
+    path: '/models/settings',
+    permission: 'models.read',
+    summary: {
+      en: 'Default models, replacements and fallback chains',
+      zh: '默认模型、替换与备用链',
+    },
+    response: anyObject,
+  },
+  saveModelDefaults: {
+    method: 'PUT',
+    path: '/models/settings',
+    permission: 'models.manage',
+    summary: {
+      en: 'Set default models, replacements and fallback chains',
+      zh: '设置默认模型、替换与备用链',
+    },
+    body: z.strictObject({
+      defaults: z.record(z.string(), modelRef.nullable()).default({}),
+      replacements: z
+        .array(z.object({ from: modelRef, to: modelRef }))
+        .max(1000)
+        .default([]),
+      chains: z
+        .array(z.object({ model: modelRef, fallbacks: z.array(modelRef).max(10) }))
+        .max(1000)
+        .default([]),
+    }),
+    response: anyObject,
+  },
+
+  uploadFile: {
+    method: 'POST',
+    path: '/files',
+    permission: 'apps.run',
+    summary: { en: 'Upload a file', zh: '上传文件' },
+    upload: true,
+    response: shape.file,
+  },
+  readFile: {
+    method: 'GET',
+    path: '/files/{fileId}',
+    permission: 'apps.read',
+    summary: { en: 'A file’s bytes', zh: '下载文件' },
+    response: 'bytes',
+  },
+} as const satisfies Record<string, RouteSpec>;
+
+export type ConsoleRoutes = typeof consoleRoutes;
+export type ConsoleRouteName = keyof ConsoleRoutes;

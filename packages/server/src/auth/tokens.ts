@@ -1,0 +1,26 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+
+/** A secret of 256 bits for sessions and links. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+const keyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** An API key as existing clients know it: a prefix and 24 letters or digits. */
+export function newApiKey(prefix: 'app-' | 'dataset-'): string {
+  let key: string = prefix;
+  for (let index = 0; index < 24; index += 1) key += keyAlphabet[randomInt(keyAlphabet.length)];
+  return key;
+}
+
+/** What is stored of a token. Tokens are random and long, so a plain hash suffices. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+export function isSameText(a: string, b: string): boolean {
+  const left = createHash('sha256').update(a).digest();
+  const right = createHash('sha256').update(b).digest();
+  return timingSafeEqual(left, right);
+}

@@ -51,6 +51,7 @@ export type * from './ports/clock.ts';
 export type * from './ports/code-runner.ts';
 export type * from './ports/egress.ts';
 export type * from './ports/job-queue.ts';
+export type * from './ports/model-provider.ts';
 export type * from './ports/models.ts';
 export type * from './ports/node-ports.ts';
 export type * from './ports/run-log.ts';

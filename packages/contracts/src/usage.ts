@@ -13,6 +13,8 @@ export interface Usage {
   readonly currency: string;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
+  /** Present when the server told no token counts and they were counted here. */
+  readonly estimated?: true;
 }
 
 export const noUsage: Usage = {

@@ -43,6 +43,8 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly arguments: string;
+  /** What the provider wants back with this call in the next request (thought signatures): return it unchanged. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export type ChatMessage =

@@ -1,0 +1,18 @@
+import type { Permission } from '@outpost/contracts';
+
+export type Role = 'owner' | 'admin' | 'editor' | 'member';
+
+const member: readonly Permission[] = ['signed-in', 'apps.read', 'apps.run', 'models.read'];
+const editor: readonly Permission[] = [...member, 'apps.edit', 'apps.keys', 'logs.read'];
+const admin: readonly Permission[] = [...editor, 'models.manage', 'workspace.manage'];
+
+const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  member: new Set(member),
+  editor: new Set(editor),
+  admin: new Set(admin),
+  owner: new Set(admin),
+};
+
+export function isAllowed(role: Role, permission: Permission): boolean {
+  return permission === 'public' || permissionsOfRole[role].has(permission);
+}

@@ -1,0 +1,47 @@
+import { AppError } from '@outpost/contracts';
+import type { z } from 'zod';
+
+/** Reads a request's body up to a limit, whatever its `Content-Length` says. */
+export async function readBody(request: Request, limitBytes: number): Promise<Uint8Array> {
+  const tooLarge = (): AppError => new AppError('body_too_large', { details: { limitBytes } });
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** Reads a JSON body; an empty one is undefined. */
+export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
+  const bytes = await readBody(request, limitBytes);
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new AppError('request_invalid', {
+      details: { path: 'body', reason: 'it is not valid JSON in UTF-8' },
+    });
+  }
+}
+
+/** Checks outside data against its schema; throws `request_invalid` with the path of the first fault. */
+export function parseRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  part: 'body' | 'query',
+): z.infer<Schema> {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AppError('request_invalid', {
+    details: {
+      path: [part, ...(issue?.path ?? [])].join('.'),
+      reason: issue?.message ?? 'it has the wrong form',
+    },
+  });
+}

@@ -29,12 +29,18 @@ export function run(command, commandArguments, options = {}) {
 export function install() {
   if (Number(process.versions.node.split('.')[0]) < 20)
     fail(`Node 20 or newer is needed to install Outpost; this is ${process.version}.`);
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(installStamp) && readFileSync(installStamp, 'utf8') === wanted) return;
   say('Installing dependencies (npm ci) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' });
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    shell: process.platform === 'win32',
+  });
   if (!existsSync(join(bin, 'node')))
-    fail('npm did not install the pinned Node for this machine. Supported: linux-x64, linux-arm64, darwin-arm64.');
+    fail(
+      'npm did not install the pinned Node for this machine. Supported: linux-x64, linux-arm64, darwin-arm64.',
+    );
   writeFileSync(installStamp, wanted);
 }
 

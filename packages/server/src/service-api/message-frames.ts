@@ -1,0 +1,108 @@
+import { isGraphMode, type RunEnd, type Value } from '@outpost/contracts';
+import type { Frame, RunShape } from './frame-shape.ts';
+import { usageFields } from './usage-fields.ts';
+
+export function textFrame(
+  { facts, envelope }: RunShape,
+  text: string,
+  selector: readonly string[],
+): Frame {
+  if (!facts.message)
+    return { event: 'text_chunk', ...envelope, data: { text, from_variable_selector: selector } };
+  // Readers of one answer get the same message id twice, because clients differ in which one they read.
+  const { workflow_run_id: _, ...own } = envelope;
+  return {
+    event: 'message',
+    ...own,
+    id: facts.message.id,
+    answer: text,
+    from_variable_selector: isGraphMode(facts.mode) ? selector : null,
+  };
+}
+
+export function replaceFrame({ facts, envelope }: RunShape, text: string, reason: string): Frame {
+  if (!facts.message) return { event: 'text_replace', ...envelope, data: { text } };
+  return { event: 'message_replace', ...envelope, answer: text, reason };
+}
+
+export function reasoningFrame(
+  { facts, envelope }: RunShape,
+  event: { readonly text: string; readonly nodeId: string; readonly final: boolean },
+): Frame {
+  return {
+    event: 'reasoning_chunk',
+    ...envelope,
+    data: {
+      message_id: facts.message?.id ?? null,
+      reasoning: event.text,
+      node_id: event.nodeId,
+      is_final: event.final,
+    },
+  };
+}
+
+export function messageEnd(
+  { facts, envelope }: RunShape,
+  event: RunEnd,
+  citations: readonly Value[],
+  files: readonly Value[],
+): Frame {
+  return {
+    event: 'message_end',
+    ...envelope,
+    id: facts.message?.id,
+    metadata: {
+      ...(facts.annotationReply === undefined && facts.mode !== 'completion'
+        ? { annotation_reply: null }
+        : {}),
+      ...(facts.annotationReply ? { annotation_reply: facts.annotationReply } : {}),
+      retriever_resources: citations,
+      usage: usageFields(event.usage),
+    },
+    files: files.length === 0 ? null : files,
+  };
+}
+
+/** The in-stream error of a failed run; the failure's own code decides which one clients see. */
+export function errorFrame({ envelope }: { readonly envelope: Frame }, event: RunEnd): Frame {
+  const { task_id: _, ...own } = envelope;
+  return {
+    event: 'error',
+    ...own,
+    code: streamErrorCode(event.error?.code),
+    status: 400,
+    message: event.error?.message ?? '',
+  };
+}
+
+function streamErrorCode(code: string | undefined): string {
+  if (code === 'model_not_configured') return 'provider_not_initialize';
+  if (code === 'model_rate_limited') return 'provider_quota_exceeded';
+  if (code?.startsWith('model_')) return 'completion_request_error';
+  return 'invalid_param';
+}
+
+/** The one thought of an agent without tools: announced empty, then filled. */
+export function createThought({ facts, envelope }: RunShape) {
+  let text = '';
+  const frame = (thought: string): Frame => ({
+    event: 'agent_thought',
+    ...envelope,
+    id: facts.runId,
+    position: 1,
+    thought,
+    observation: '',
+    tool: '',
+    tool_labels: {},
+    tool_input: '',
+    message_files: [],
+  });
+  return {
+    begin: (_at: number): readonly Frame[] => [frame('')],
+    delta(piece: string): Frame {
+      text += piece;
+      return { event: 'agent_message', ...envelope, id: facts.message?.id, answer: piece };
+    },
+    end: (event: RunEnd): readonly Frame[] => (event.status === 'failed' ? [] : [frame(text)]),
+  };
+}

@@ -12,7 +12,7 @@ export { appModes, isChatMode, isGraphMode } from './app.ts';
 export type { AppDocument, AppMode, AppProfile, StoredVariable } from './app.ts';
 export { noFailurePolicy } from './graph.ts';
 export type { FailurePolicy, Graph, GraphEdge, GraphNode } from './graph.ts';
-export { NodeFailure } from './node-kind.ts';
+export { NodeFailure, NodePause } from './node-kind.ts';
 export type {
   ContainerBehaviour,
   ContainerContext,

@@ -29,7 +29,8 @@ export interface NodeKind<Config = unknown> {
   lacks?(config: Config): string | null;
   /**
    * For root kinds: checks and converts a caller's inputs (spec/dsl.md 3.1) before a run; files are
-   * `FileValue`s already. Throws `run_input_invalid` naming the input.
+   * `FileValue`s already. Throws `run_input_invalid` naming the input. The root node finds the
+   * result as its own variables: `context.variables.scope(context.nodeId)`.
    */
   readInputs?(config: Config, raw: Readonly<Record<string, unknown>>): Values;
   /** A synchronous result costs no microtask: return one wherever possible. Containers never run. */
@@ -147,6 +148,19 @@ export class NodeFailure extends Error {
 }
 
 /**
+ * Thrown by a node that waits for somebody: what else can run still runs, then the run pauses. When
+ * it is resumed the node is run again and finds the answer through its ports.
+ */
+export class NodePause extends Error {
+  readonly reason: Values;
+  constructor(reason: Values) {
+    super('The node waits for an answer from outside.');
+    this.name = 'NodePause';
+    this.reason = reason;
+  }
+}
+
+/**
  * How a container runs its rounds. Pure and synchronous: the engine keeps `state`, a plain JSON
  * value, and calls `begin` once, then `roundEnd` for each finished round, until a decision ends it.
  */
@@ -196,5 +210,8 @@ export interface ContainerEnd {
   readonly status: 'succeeded' | 'failed';
   readonly outputs: Values;
   readonly error?: StepError;
+  /** Variables to set besides the outputs, e.g. `[containerId, name]` that is readable but no output. */
+  readonly writes?: readonly VariableWrite[];
+  /** `usage` is filled in by the engine: the sum over the children. */
   readonly metadata?: StepMetadata;
 }

@@ -23,7 +23,7 @@ export interface ErrorCodeRow {
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 export interface AppErrorOptions {
-  /** Fills the message template; sent to clients, so never a secret. */
+  /** Fills the message template (`{ en, zh }` for words in both languages); sent to clients, so never a secret. */
   readonly details?: ErrorDetails;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
@@ -37,7 +37,7 @@ export class AppError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, { details = {}, retryAfterMs, cause }: AppErrorOptions = {}) {
-    super(fillTemplate(errorCodes[code].en, details), cause === undefined ? {} : { cause });
+    super(fillTemplate(errorCodes[code].en, details, 'en'), cause === undefined ? {} : { cause });
     this.name = 'AppError';
     this.code = code;
     this.category = errorCodes[code].category;
@@ -47,7 +47,7 @@ export class AppError extends Error {
 
   /** The message in the reader's language. */
   messageIn(language: Language): string {
-    return fillTemplate(errorCodes[this.code][language], this.details);
+    return fillTemplate(errorCodes[this.code][language], this.details, language);
   }
 }
 
@@ -56,10 +56,17 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-function fillTemplate(template: string, details: ErrorDetails): string {
+function fillTemplate(template: string, details: ErrorDetails, language: Language): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = details[name];
+    const value = inLanguage(details[name], language);
     if (value === undefined) return whole;
     return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
   });
+}
+
+/** A detail that is itself words people read is given as `{ en, zh }`. */
+function inLanguage(value: unknown, language: Language): unknown {
+  if (typeof value !== 'object' || value === null || !('en' in value && 'zh' in value))
+    return value;
+  return language === 'en' ? value.en : value.zh;
 }

@@ -3,6 +3,7 @@
  * calls these functions. A kind is a folder in `packages/nodes`.
  */
 import type { AppMode } from './app.ts';
+import type { FailurePolicy } from './graph.ts';
 import type { StepMetadata, StepError, VariableWrite } from './run-events.ts';
 import type { NodePorts } from './ports/node-ports.ts';
 import type { Selector } from './values/selector.ts';
@@ -42,6 +43,8 @@ export interface NodeSource {
   readonly id: string;
   readonly title: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Given to kinds whose meaning of failure depends on it (an HTTP status counts as one only then). */
+  readonly failure?: FailurePolicy;
 }
 
 /** Properties that the engine reads; each is false when absent. */

@@ -17,4 +17,9 @@ export const nodeCodes = {
     en: 'The variable {selector} does not exist at this point of the run.',
     zh: '运行到此处时变量 {selector} 不存在。',
   },
+  variable_not_chosen: {
+    category: 'invalid',
+    en: 'The node has no variable to read. Choose one in its settings.',
+    zh: '节点没有可读取的变量，请在设置中选择。',
+  },
 } as const satisfies Record<string, ErrorCodeRow>;

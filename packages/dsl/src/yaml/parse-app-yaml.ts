@@ -1,0 +1,88 @@
+import { AppError } from '@outpost/contracts';
+import { load, YAMLException } from 'js-yaml';
+import { invalidAt, isTree } from '../reading/shape.ts';
+import { readSchema } from './python-schema.ts';
+
+export const appFileBytesMax = 10 * 1024 * 1024;
+/** Newlines and commas: what the number of values, and so time and memory, grows with. */
+const separatorsMax = 500_000;
+const valuesMax = 500_000;
+const aliasesMax = 1_000;
+const depthMax = 100;
+
+/**
+ * The plain data of an app file in YAML or JSON. Time and memory grow with the text's size only:
+ * depth, aliases and the number of values are limited. Throws `app_file_invalid` with line and
+ * column, `app_file_too_large`.
+ */
+export function parseAppYaml(text: string): unknown {
+  refuseHugeText(text);
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const tree = source.trimStart().startsWith('{') ? parseJsonOrYaml(source) : parseYaml(source);
+  refuseHugeTree(tree);
+  return tree;
+}
+
+function refuseHugeText(text: string): void {
+  let sizeBytes = text.length;
+  let separators = 0;
+  if (sizeBytes <= appFileBytesMax)
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      // UTF-16 units: two bytes up to U+07FF, three above, and four for a pair of surrogates.
+      if (code >= 0x80) sizeBytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
+      else if (code === 0x0a || code === 0x2c) separators += 1;
+    }
+  if (sizeBytes > appFileBytesMax)
+    throw new AppError('app_file_too_large', {
+      details: { sizeBytes, limitBytes: appFileBytesMax },
+    });
+  if (separators > separatorsMax)
+    throw invalidAt('', `the file has more than ${separatorsMax} lines and commas`);
+}
+
+function parseJsonOrYaml(source: string): unknown {
+  try {
+    return JSON.parse(source, (key, value: unknown) => (key === '__proto__' ? undefined : value));
+  } catch {
+    // A YAML flow map starts like JSON; YAML's message has the better place anyway.
+    return parseYaml(source);
+  }
+}
+
+function parseYaml(source: string): unknown {
+  try {
+    return load(source, {
+      schema: readSchema,
+      // PyYAML lets the last of equal keys win.
+      json: true,
+      maxAliases: aliasesMax,
+      maxDepth: depthMax,
+    });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const place = error.mark
+      ? `line ${error.mark.line + 1}, column ${error.mark.column + 1}`
+      : 'the whole file';
+    throw invalidAt(place, `this is not valid YAML: ${error.reason}`);
+  }
+}
+
+/** Aliases share parts, so a small file can be huge once it is written out; this counts what it would be. */
+function refuseHugeTree(root: unknown): void {
+  const levels = [[root].values()];
+  let values = 0;
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const { done, value } = level.next();
+    if (done) {
+      levels.pop();
+      continue;
+    }
+    values += 1;
+    if (values > valuesMax) throw invalidAt('', `the file has more than ${valuesMax} values`);
+    if (!Array.isArray(value) && !isTree(value)) continue;
+    if (levels.length > depthMax)
+      throw invalidAt('', `the file is nested deeper than ${depthMax} levels`);
+    levels.push((Array.isArray(value) ? value : Object.values(value)).values());
+  }
+}

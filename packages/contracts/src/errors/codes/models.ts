@@ -46,6 +46,11 @@ export const modelCodes = {
     en: 'The model “{model}” of provider “{provider}” cannot be used for {kind}.',
     zh: '供应商“{provider}”的模型“{model}”不能用于 {kind}。',
   },
+  model_default_missing: {
+    category: 'invalid',
+    en: 'No model is chosen for {kind}. Choose one in the model settings.',
+    zh: '尚未选择用于 {kind} 的模型，请在模型设置中选择。',
+  },
   model_provider_misconfigured: {
     category: 'invalid',
     en: 'The provider “{provider}” is not set up completely: {reason}',

@@ -1,0 +1,53 @@
+import type { ModelTarget } from '../client.ts';
+import type { ServerCaller } from '../http/call-server.ts';
+import type { JsonObject } from './chat-body.ts';
+import { withDialect, type DialectChanges, type OpenaiDialect } from './dialect.ts';
+import { repairDialect } from './repair-dialect.ts';
+
+/** A server that speaks a dialect of OpenAI's format. */
+export interface OpenaiServer {
+  readonly caller: ServerCaller;
+  /** The dialect as known now for a model. */
+  dialect(model: string): OpenaiDialect;
+  /** Remembers what a refusal taught, for this model. */
+  learn(model: string, changes: DialectChanges): void;
+  /** The last word on a chat body, for what cannot be said as data. */
+  shapeBody?(body: JsonObject, model: ModelTarget): JsonObject;
+}
+
+/**
+ * Calls in the known dialect; when the server refuses the form of the request, says it again in the
+ * way the refusal asks for, and remembers it. Ends: every repair is made at most once.
+ */
+export async function callInDialect<T>(
+  server: OpenaiServer,
+  call: {
+    readonly model: ModelTarget;
+    readonly signal: AbortSignal;
+    body(dialect: OpenaiDialect): JsonObject;
+    path(dialect: OpenaiDialect): string;
+    send(caller: ServerCaller, path: string, body: JsonObject): Promise<T>;
+  },
+): Promise<T> {
+  const { name } = call.model;
+  const { baseUrl } = server.caller;
+  let dialect = server.dialect(name);
+  let learned: DialectChanges = {};
+  for (let repairs = 0; ; repairs += 1) {
+    const body = call.body(dialect);
+    try {
+      const answer = await call.send(server.caller, dialect.versionPath + call.path(dialect), body);
+      // Only what a success has proved is remembered.
+      if (repairs > 0) server.learn(name, learned);
+      return answer;
+    } catch (error) {
+      const changes =
+        repairs < repairsMax ? repairDialect(dialect, error, { body, baseUrl }) : null;
+      if (!changes) throw error;
+      learned = { ...learned, ...changes };
+      dialect = withDialect(dialect, changes);
+    }
+  }
+}
+
+const repairsMax = 8;

@@ -4,6 +4,7 @@ import { engineCodes } from './codes/engine.ts';
 import { modelCodes } from './codes/models.ts';
 import { nodeCodes } from './codes/nodes.ts';
 import { packCodes } from './codes/packs.ts';
+import { promptCodes } from './codes/prompts.ts';
 import { sandboxCodes } from './codes/sandbox.ts';
 import { serverCodes } from './codes/server.ts';
 import { storeCodes } from './codes/store.ts';
@@ -15,6 +16,7 @@ export const errorCodes = {
   ...modelCodes,
   ...nodeCodes,
   ...packCodes,
+  ...promptCodes,
   ...sandboxCodes,
   ...serverCodes,
   ...storeCodes,

@@ -1,1 +1,41 @@
-export {};
+export { openStore } from './open-store.ts';
+export type { Store, StoreOptions } from './open-store.ts';
+export type { Page, PageRequest, Slice, TimeRange } from './database/results.ts';
+export type { Signals } from './signals.ts';
+export type { Jobs } from './jobs/job-queue.ts';
+export type { NewAccount } from './repositories/accounts.ts';
+export type { ApiKey } from './repositories/api-keys.ts';
+export type { AppFilter, AppPatch, NewApp } from './repositories/apps.ts';
+export type { ConversationFilter, ConversationSort, Owner } from './repositories/conversations.ts';
+export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
+export type { Provider } from './repositories/providers.ts';
+export type { DayFigures, RunFilter, RunWithPeople } from './runs/run-search.ts';
+export type { NewRun, RunSummary } from './runs/runs.ts';
+export type {
+  Annotation,
+  AnnotationSettings,
+  App,
+  Draft,
+  Version,
+  VersionSummary,
+} from './tables/apps.ts';
+export type {
+  Conversation,
+  ConversationVariable,
+  EndUser,
+  Feedback,
+  Message,
+  MessageFile,
+  Source,
+  Upload,
+} from './tables/chat.ts';
+export type {
+  ChainStep,
+  DefaultModel,
+  Model,
+  ModelChain,
+  ModelKind,
+  ModelMapping,
+} from './tables/models.ts';
+export type { Account, Member, Role, Session, SetupState, Workspace } from './tables/people.ts';
+export type { Job, Run } from './tables/runs.ts';

@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import type { Clock, FileStore, IdSource, RunLog, SecretBox } from '@outpost/contracts';
+import type { StoreContext } from './database/context.ts';
+import type { Database } from './database/database.ts';
+import { createLocalFileStore } from './files/local-file-store.ts';
+import { createJobs, type Jobs } from './jobs/job-queue.ts';
+import {
+  createAccounts,
+  createSessions,
+  type Accounts,
+  type Sessions,
+} from './repositories/accounts.ts';
+import { createAnnotations, type Annotations } from './repositories/annotations.ts';
+import { createApiKeys, type ApiKeys } from './repositories/api-keys.ts';
+import { createApps, type Apps } from './repositories/apps.ts';
+import {
+  createConversations,
+  createConversationVariables,
+  type Conversations,
+  type ConversationVariables,
+} from './repositories/conversations.ts';
+import { createDrafts, createVersions, type Drafts, type Versions } from './repositories/drafts.ts';
+import { createEndUsers, type EndUsers } from './repositories/end-users.ts';
+import {
+  createFeedbacks,
+  createMessages,
+  type Feedbacks,
+  type Messages,
+} from './repositories/messages.ts';
+import {
+  createModelRoutes,
+  createModels,
+  type ModelRoutes,
+  type Models,
+} from './repositories/models.ts';
+import { createProviders, type Providers } from './repositories/providers.ts';
+import { createSettings, createSetup, type Settings, type Setup } from './repositories/setup.ts';
+import { createUploads, type Uploads } from './repositories/uploads.ts';
+import {
+  createMembers,
+  createWorkspaces,
+  type Members,
+  type Workspaces,
+} from './repositories/workspaces.ts';
+import { joinProcesses } from './runs/processes.ts';
+import { createRunLog } from './runs/run-log.ts';
+import { createRunSearch, type RunSearch } from './runs/run-search.ts';
+import { createRuns, type Runs } from './runs/runs.ts';
+import type { Signals } from './signals.ts';
+
+export interface StoreOptions {
+  /** Holds the SQLite database and the files; made when it is not there. */
+  readonly directory: string;
+  /** `postgres://…`; without one the database is SQLite in `directory`, held by this process alone. */
+  readonly databaseUrl?: string | undefined;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Seals API keys and provider credentials. */
+  readonly secrets: SecretBox;
+}
+
+/** Everything that outlives the process. */
+export interface Store {
+  readonly kind: Database['kind'];
+  readonly setup: Setup;
+  readonly settings: Settings;
+  readonly workspaces: Workspaces;
+  readonly members: Members;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly apps: Apps;
+  readonly drafts: Drafts;
+  readonly versions: Versions;
+  readonly apiKeys: ApiKeys;
+  readonly annotations: Annotations;
+  readonly providers: Providers;
+  readonly models: Models;
+  readonly modelRoutes: ModelRoutes;
+  readonly endUsers: EndUsers;
+  readonly conversations: Conversations;
+  readonly conversationVariables: ConversationVariables;
+  readonly messages: Messages;
+  readonly feedbacks: Feedbacks;
+  readonly uploads: Uploads;
+  readonly files: FileStore;
+  readonly runs: Runs;
+  readonly runSearch: RunSearch;
+  readonly runLog: RunLog;
+  readonly jobs: Jobs;
+  readonly signals: Signals;
+  /** Stops the job workers, commits what is queued and lets go of database and directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store at the newest schema; an upgrade first takes a snapshot (SQLite).
+ * Throws `data_directory_in_use`, `database_missing`, `database_newer`, `database_failed`.
+ */
+export async function openStore({
+  directory,
+  databaseUrl,
+  clock,
+  ids,
+  secrets,
+}: StoreOptions): Promise<Store> {
+  const { database, signals } = await openDatabase({ directory, databaseUrl, clock });
+  try {
+    const context: StoreContext = { database, clock, ids, secrets, processId: ids.uuid() };
+    const files = await createLocalFileStore({ directory: join(directory, 'files'), clock, ids });
+    const leave = await joinProcesses(context);
+    return composeStore(context, { signals, files, leave });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function openDatabase({
+  directory,
+  databaseUrl,
+  clock,
+}: Pick<StoreOptions, 'directory' | 'databaseUrl' | 'clock'>): Promise<{
+  readonly database: Database;
+  readonly signals: Signals;
+}> {
+  // Loaded when chosen: neither pays for the other at start.
+  return databaseUrl
+    ? import('./postgres/open-postgres.ts').then(({ openPostgres }) =>
+        openPostgres({ databaseUrl, clock }),
+      )
+    : import('./sqlite/open-sqlite.ts').then(({ openSqlite }) => openSqlite({ directory, clock }));
+}
+
+function composeStore(
+  context: StoreContext,
+  {
+    signals,
+    files,
+    leave,
+  }: { readonly signals: Signals; readonly files: FileStore; readonly leave: () => Promise<void> },
+): Store {
+  const { database } = context;
+  const jobs = createJobs(context, signals);
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await jobs.close();
+    await leave();
+    await database.close();
+  };
+  return {
+    kind: database.kind,
+    setup: createSetup(context),
+    settings: createSettings(context),
+    workspaces: createWorkspaces(context),
+    members: createMembers(context),
+    accounts: createAccounts(context),
+    sessions: createSessions(context),
+    apps: createApps(context),
+    drafts: createDrafts(context),
+    versions: createVersions(context),
+    apiKeys: createApiKeys(context),
+    annotations: createAnnotations(context),
+    providers: createProviders(context),
+    models: createModels(context),
+    modelRoutes: createModelRoutes(context),
+    endUsers: createEndUsers(context),
+    conversations: createConversations(context),
+    conversationVariables: createConversationVariables(context),
+    messages: createMessages(context),
+    feedbacks: createFeedbacks(context),
+    uploads: createUploads(context),
+    files,
+    runs: createRuns(context),
+    runSearch: createRunSearch(context),
+    runLog: createRunLog(context),
+    jobs,
+    signals,
+    close: () => (closing ??= close()),
+  };
+}

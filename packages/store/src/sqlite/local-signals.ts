@@ -1,0 +1,14 @@
+import { assertSignalSize, createSignalListeners, type Signals } from '../signals.ts';
+
+/** Signals where there is one process. */
+export function createLocalSignals(): Signals {
+  const listeners = createSignalListeners();
+  return {
+    subscribe: listeners.subscribe,
+    publish(channel, payload) {
+      assertSignalSize(payload);
+      queueMicrotask(() => listeners.deliver(channel, payload));
+      return Promise.resolve();
+    },
+  };
+}

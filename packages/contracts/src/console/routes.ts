@@ -195,12 +195,13 @@ export const consoleRoutes = {
     summary: { en: 'What keeps the draft from running', zh: '草稿中的问题' },
     response: z.object({ problems: z.array(shape.problem), report: shape.importReport }),
   },
-  runDraft: {
+  runApp: {
     method: 'POST',
-    path: '/apps/{appId}/draft/run',
+    path: '/apps/{appId}/run',
     permission: 'apps.run',
-    summary: { en: 'Run the draft; answers with the run’s events', zh: '运行草稿并返回事件流' },
+    summary: { en: 'Run an app; answers with the run’s events', zh: '运行应用并返回事件流' },
     body: z.strictObject({
+      target: z.enum(['draft', 'published']).default('draft'),
       inputs: anyObject.default({}),
       query: z.string().max(1_000_000).optional(),
       files: z.array(anyObject).max(100).default([]),
@@ -233,8 +234,12 @@ export const consoleRoutes = {
     path: '/apps/{appId}/versions',
     permission: 'apps.read',
     summary: { en: 'Published versions, newest first', zh: '已发布版本' },
-    query: shape.pageQuery,
-    response: shape.page(shape.version),
+    query: z.object({
+      /** The number of the last one held. */
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    response: z.object({ data: z.array(shape.version), hasMore: z.boolean() }),
   },
   readVersion: {
     method: 'GET',

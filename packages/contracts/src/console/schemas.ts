@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { appModes } from '../app.ts';
 
 export const language = z.enum(['en', 'zh']);
-export const role = z.enum(['owner', 'admin', 'editor', 'member']);
+export const role = z.enum(['owner', 'admin', 'editor', 'normal', 'dataset_operator']);
 const anyObject = z.record(z.string(), z.unknown());
 
 export const account = z.object({

@@ -1,13 +1,14 @@
 import type { Permission } from '@outpost/contracts';
 
-export type Role = 'owner' | 'admin' | 'editor' | 'member';
+export type Role = 'owner' | 'admin' | 'editor' | 'normal' | 'dataset_operator';
 
-const member: readonly Permission[] = ['signed-in', 'apps.read', 'apps.run', 'models.read'];
-const editor: readonly Permission[] = [...member, 'apps.edit', 'apps.keys', 'logs.read'];
+const normal: readonly Permission[] = ['signed-in', 'apps.read', 'apps.run', 'models.read'];
+const editor: readonly Permission[] = [...normal, 'apps.edit', 'apps.keys', 'logs.read'];
 const admin: readonly Permission[] = [...editor, 'models.manage', 'workspace.manage'];
 
 const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  member: new Set(member),
+  normal: new Set(normal),
+  dataset_operator: new Set(normal),
   editor: new Set(editor),
   admin: new Set(admin),
   owner: new Set(admin),

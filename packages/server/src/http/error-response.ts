@@ -13,6 +13,7 @@ const statusOfCategory = {
 /** Codes whose status is more exact than their category's. */
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
   sign_in_required: 401,
+  sign_in_failed: 401,
   body_too_large: 413,
   app_file_too_large: 413,
   egress_timed_out: 504,

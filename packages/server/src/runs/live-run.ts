@@ -45,6 +45,11 @@ export class LiveRun {
     this.#resolveDone = resolve;
   }
 
+  /** Every event so far; the last one only once it is on disk. */
+  get events(): readonly RunEvent[] {
+    return this.#events;
+  }
+
   /** Takes the engine's events, in order. */
   accept(events: readonly RunEvent[]): void {
     for (const event of events) {

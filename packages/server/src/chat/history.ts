@@ -1,0 +1,48 @@
+import type { ConversationHistory, FileValue } from '@outpost/contracts';
+import type { MessageFile, Store } from '@outpost/store';
+import type { FileService } from '../files/file-service.ts';
+
+/** Earlier turns of a conversation with the files that readers attached. */
+export function createHistory(store: Store, files: FileService): ConversationHistory {
+  return {
+    async turns(conversationId, turnsMax) {
+      const turns = await store.messages.turns(conversationId, turnsMax);
+      const attached = (
+        await store.messages.filesOf(turns.map(({ messageId }) => messageId))
+      ).filter(({ belongsTo }) => belongsTo === 'user');
+      const values = new Map<string, FileValue[]>();
+      for (const file of attached) {
+        const value = await valueOf(store, files, file);
+        if (value) values.set(file.messageId, [...(values.get(file.messageId) ?? []), value]);
+      }
+      return turns.map(({ query, answer, messageId }) => ({
+        query,
+        answer,
+        files: values.get(messageId) ?? [],
+      }));
+    },
+  };
+}
+
+async function valueOf(
+  store: Store,
+  files: FileService,
+  file: MessageFile,
+): Promise<FileValue | null> {
+  if (file.uploadId === null)
+    return {
+      dify_model_identity: '__dify__file__',
+      id: file.id,
+      type: file.type as FileValue['type'],
+      transfer_method: 'remote_url',
+      remote_url: file.url,
+      related_id: null,
+      filename: file.filename,
+      extension: null,
+      mime_type: file.mimeType,
+      size: file.sizeBytes,
+      url: file.url,
+    };
+  const upload = await store.uploads.get(file.uploadId);
+  return upload && files.valueOf(upload, 'local_file', file.type as FileValue['type']);
+}

@@ -1,0 +1,265 @@
+/**
+ * Starts, stops, resumes and shows runs. One place joins the engine, the log and the listeners, so
+ * every door (Service API, console, OpenAI API, command line) runs apps the same way.
+ */
+import {
+  AppError,
+  type Clock,
+  type IdSource,
+  type NodePorts,
+  type RunEnd,
+  type RunEvent,
+  type Values,
+} from '@outpost/contracts';
+import { resumeRun, runNode, startRun, type ActiveRun } from '@outpost/engine';
+import type { NewRun, Run, Store } from '@outpost/store';
+import type { Runnable } from '../apps/runnables.ts';
+import { LiveRun, type RunListener } from './live-run.ts';
+
+export interface RunRequest {
+  readonly runnable: Runnable;
+  readonly run: Pick<
+    NewRun,
+    'source' | 'triggeredFrom' | 'endUserId' | 'accountId' | 'conversationId' | 'messageId'
+  >;
+  /** Who `sys.user_id` is. */
+  readonly userId: string;
+  readonly inputs: Values;
+  /** `sys.*` beyond what every run has. */
+  readonly system: Values;
+  readonly conversation: Values;
+  /** Run one node alone with these variables instead of the graph. */
+  readonly only?: { readonly nodeId: string; readonly variables: Values };
+}
+
+export interface RunServiceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** The world as the nodes of one run may touch it. */
+  readonly portsFor: (run: NewRun, userId: string) => NodePorts;
+  readonly limits: {
+    readonly runsActiveMax: number;
+    readonly runSecondsMax: number;
+    readonly runStepsMax: number;
+  };
+  /** Keeps what a chat keeps of a run; called before its end is told. */
+  readonly settle: (run: NewRun, live: LiveRun, end: RunEnd) => Promise<void>;
+  readonly report: (error: unknown, what: string) => void;
+}
+
+export type RunService = ReturnType<typeof createRunService>;
+
+interface Working {
+  readonly run: NewRun;
+  readonly live: LiveRun;
+  readonly active: ActiveRun;
+}
+
+export function createRunService(options: RunServiceOptions) {
+  const { store, clock, ids, portsFor, limits, settle, report } = options;
+  const working = new Map<string, Working>();
+  const byTask = new Map<string, string>();
+  const perApp = new Map<string, number>();
+
+  function admit(runnable: Runnable): void {
+    const ofApp = perApp.get(runnable.app.id) ?? 0;
+    const { concurrencyMax } = runnable.app;
+    if (working.size >= limits.runsActiveMax || (concurrencyMax > 0 && ofApp >= concurrencyMax))
+      throw new AppError('too_many_requests', { retryAfterMs: 1000 });
+  }
+
+  function track(run: NewRun, runnable: Runnable, live: LiveRun, active: ActiveRun): void {
+    working.set(run.id, { run, live, active });
+    byTask.set(run.taskId, run.id);
+    perApp.set(run.appId, (perApp.get(run.appId) ?? 0) + 1);
+    void live.done.then(() => {
+      working.delete(run.id);
+      byTask.delete(run.taskId);
+      const left = (perApp.get(run.appId) ?? 1) - 1;
+      if (left === 0) perApp.delete(run.appId);
+      else perApp.set(run.appId, left);
+    });
+  }
+
+  function makeLive(run: NewRun, runnable: Runnable, earlier: readonly RunEvent[]): LiveRun {
+    const live: LiveRun = new LiveRun(
+      {
+        runId: run.id,
+        taskId: run.taskId,
+        after: clock.after,
+        onWriteError: (error) => report(error, `The log of run ${run.id} could not be written`),
+        write: async (batch, end) => {
+          const writes = [
+            store.runLog.append(run.id, batch),
+            keepVariables(store, run, runnable, batch),
+          ];
+          if (end?.type === 'run-end')
+            writes.push(settle(run, live, end), store.runs.finish(run.id, summaryOf(end)));
+          if (end?.type === 'run-pause') writes.push(store.runs.setStatus(run.id, 'paused'));
+          await Promise.all(writes);
+        },
+      },
+      earlier,
+    );
+    return live;
+  }
+
+  const engineOptions = (run: NewRun, runnable: Runnable, userId: string, live: LiveRun) => ({
+    plan: runnable.plan,
+    facts: {
+      runId: run.id,
+      appId: run.appId,
+      mode: runnable.document.profile.mode,
+      userId,
+      conversationId: run.conversationId,
+      depth: 0,
+    },
+    environment: environmentOf(runnable),
+    ports: portsFor(run, userId),
+    limits: { stepsMax: limits.runStepsMax, timeMaxMs: limits.runSecondsMax * 1000 },
+    onEvents: (events: readonly RunEvent[]) => live.accept(events),
+  });
+
+  return {
+    /** Begins a run; throws `too_many_requests` when too many are going on. */
+    start(request: RunRequest): LiveRun {
+      const { runnable, userId } = request;
+      admit(runnable);
+      const run: NewRun = {
+        ...request.run,
+        id: ids.uuid(),
+        taskId: ids.uuid(),
+        workspaceId: runnable.app.workspaceId,
+        appId: runnable.app.id,
+        versionId: runnable.versionId,
+        mode: runnable.app.mode,
+        inputs: request.inputs,
+      };
+      // Not awaited: the end of the run is written behind it, in the same commit when the run is short.
+      store.runs
+        .start(run)
+        .catch((error: unknown) => report(error, `Run ${run.id} could not be recorded`));
+      const live = makeLive(run, runnable, []);
+      const common = engineOptions(run, runnable, userId, live);
+      const system = {
+        ...request.system,
+        user_id: userId,
+        app_id: run.appId,
+        workflow_id: runnable.workflowId,
+        workflow_run_id: run.id,
+      };
+      const start = {
+        ...common,
+        inputs: request.inputs,
+        system,
+        conversation: request.conversation,
+      };
+      const active = request.only ? runNode({ ...start, ...request.only }) : startRun(start);
+      track(run, runnable, live, active);
+      return live;
+    },
+
+    /** Goes on with a run whose process ended, from its log. */
+    async resume(run: Run, runnable: Runnable): Promise<LiveRun> {
+      const earlier = await store.runLog.read(run.id);
+      const live = makeLive(run, runnable, earlier);
+      const userId = userIdIn(earlier);
+      const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events: earlier });
+      track(run, runnable, live, active);
+      return live;
+    },
+
+    /** The run while it goes on in this process. */
+    live: (runId: string): LiveRun | null => working.get(runId)?.live ?? null,
+    byTask(taskId: string): { readonly run: NewRun; readonly live: LiveRun } | null {
+      const runId = byTask.get(taskId);
+      return (runId === undefined ? undefined : working.get(runId)) ?? null;
+    },
+
+    /** True when the run was going on here. */
+    stop(runId: string): boolean {
+      const found = working.get(runId);
+      found?.active.stop('stopped by the user');
+      return found !== undefined;
+    },
+
+    /** Every event after `afterSeq`, past and to come, until the run ends; returns the way to leave. */
+    async follow(
+      runId: string,
+      afterSeq: number,
+      listener: RunListener,
+      onEnd: () => void,
+    ): Promise<() => void> {
+      const live = working.get(runId)?.live;
+      if (live) {
+        void live.done.then(onEnd);
+        return live.subscribe(afterSeq, listener);
+      }
+      for (const event of await store.runLog.read(runId, afterSeq)) listener(event);
+      onEnd();
+      return () => {};
+    },
+
+    get activeCount(): number {
+      return working.size;
+    },
+
+    /** Waits until nothing is running, at most `graceMs`; what still runs is resumed at the next start. */
+    async drain(graceMs: number): Promise<void> {
+      const all = Promise.all([...working.values()].map(({ live }) => live.done));
+      await Promise.race([
+        all,
+        new Promise((resolve) => clock.after(graceMs, () => resolve(null))),
+      ]);
+    },
+  };
+}
+
+function summaryOf(end: RunEnd) {
+  return {
+    status: end.status,
+    outputs: end.outputs,
+    error: end.error?.message ?? null,
+    totalTokens: end.totalTokens,
+    totalSteps: end.steps,
+    totalPrice: end.usage.totalPrice,
+    currency: end.usage.currency,
+    exceptions: end.exceptions,
+    elapsedMs: end.elapsedMs,
+  };
+}
+
+function environmentOf({ document }: Runnable): Values {
+  return Object.fromEntries(document.environmentVariables.map(({ name, value }) => [name, value]));
+}
+
+/** Stores what steps wrote to conversation variables. */
+async function keepVariables(
+  store: Store,
+  run: NewRun,
+  { document }: Runnable,
+  batch: readonly RunEvent[],
+): Promise<void> {
+  if (run.conversationId === null) return;
+  const writes = batch.flatMap((event) => (event.type === 'node-end' ? event.writes : []));
+  const changed = new Map(
+    writes.flatMap(({ selector: [scope, name], value }) =>
+      scope === 'conversation' && name !== undefined ? [[name, value] as const] : [],
+    ),
+  );
+  if (changed.size === 0) return;
+  await store.conversationVariables.put(
+    run.conversationId,
+    document.conversationVariables.flatMap(({ name, valueType, description }) => {
+      const value = changed.get(name);
+      return value === undefined ? [] : [{ name, valueType, description, value }];
+    }),
+  );
+}
+
+function userIdIn(events: readonly RunEvent[]): string {
+  const [first] = events;
+  const userId = first?.type === 'run-start' ? first.system['user_id'] : undefined;
+  return typeof userId === 'string' ? userId : '';
+}

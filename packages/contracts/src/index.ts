@@ -52,6 +52,13 @@ export type * from './ports/code-runner.ts';
 export type * from './ports/egress.ts';
 export type * from './ports/file-store.ts';
 export type * from './ports/job-queue.ts';
+export { localModelIndexFrom, localModelIndexPath } from './ports/local-model-index.ts';
+export type {
+  LocalModel,
+  LocalModelIndex,
+  LocalRuntime,
+  LocalRuntimeName,
+} from './ports/local-model-index.ts';
 export type * from './ports/model-provider.ts';
 export type * from './ports/models.ts';
 export type * from './ports/node-ports.ts';

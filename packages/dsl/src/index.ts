@@ -1,5 +1,12 @@
 export { createBlankApp } from './create-blank-app.ts';
 export type { ImportNote, LocalText } from './import-note.ts';
+export { isKnownProvider, normaliseProvider } from './providers/provider-names.ts';
 export { readAppFile } from './reading/read-app-file.ts';
 export type { AppFile } from './reading/read-app-file.ts';
+export { applyMapping } from './report/apply-mapping.ts';
+export type { Mapping } from './report/apply-mapping.ts';
+export { importReport } from './report/import-report.ts';
+export type { ImportReport, MappingSlot } from './report/import-report.ts';
+export type { ImportNeed, Installation } from './report/needs.ts';
+export type { NeededPackage } from './report/packages.ts';
 export { appFileVersion, writeAppFile } from './writing/write-app-file.ts';

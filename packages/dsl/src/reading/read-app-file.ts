@@ -40,9 +40,16 @@ export interface AppFile {
  */
 export function readAppFile(text: string): AppFile {
   const root = parseAppYaml(text);
-  if (!isTree(root)) throw invalidAt('', 'an app file is a map that has at least the key “app”');
+  if (!isTree(root))
+    throw invalidAt('', {
+      en: 'an app file is a map that has at least the key “app”',
+      zh: '应用文件应为至少含有 app 键的映射',
+    });
   if (root['app'] === undefined && isTree(root['rag_pipeline']))
-    throw invalidAt('rag_pipeline', 'this is the file of a knowledge pipeline, not of an app');
+    throw invalidAt('rag_pipeline', {
+      en: 'this is the file of a knowledge pipeline, not of an app',
+      zh: '这是知识流水线文件，不是应用文件',
+    });
   const notes: ImportNote[] = [];
   const app = treeAt(root['app'], 'app');
   const mode = readMode(app['mode']);
@@ -104,9 +111,10 @@ function readMode(value: unknown): AppMode {
   const mode = appModes.find((known) => known === value);
   if (mode !== undefined) return mode;
   const known = appModes.join(', ');
-  if (value === undefined || value === null)
-    throw invalidAt('app.mode', `the mode is missing; it is one of ${known}`);
-  throw invalidAt('app.mode', `apps of this mode cannot be read here; known are ${known}`);
+  throw invalidAt('app.mode', {
+    en: `an app’s mode is one of ${known}; apps of other modes cannot be read here`,
+    zh: `应用模式应为 ${known} 之一，无法读取其他模式的应用`,
+  });
 }
 
 function readProfile(app: Tree, mode: AppMode): AppProfile {

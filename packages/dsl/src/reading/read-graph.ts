@@ -23,7 +23,10 @@ export function readGraph(graph: Tree, path: string, takeNote: TakeNote): Graph 
   const byId = new Map<string, GraphNode>();
   for (const [index, node] of plain.entries()) {
     if (byId.has(node.id))
-      throw invalidAt(`${path}.nodes[${index}].id`, `two nodes have the id ${node.id}`);
+      throw invalidAt(`${path}.nodes[${index}].id`, {
+        en: `two nodes have the id ${node.id}`,
+        zh: `有两个节点的 ID 都是 ${node.id}`,
+      });
     byId.set(node.id, node);
   }
   return {
@@ -47,7 +50,8 @@ function readNode(
 ): GraphNode {
   const path = `${graphPath}.nodes[${index}]`;
   const id = textAt(envelope['id'], `${path}.id`);
-  if (id === '') throw invalidAt(`${path}.id`, 'a node’s id cannot be empty');
+  if (id === '')
+    throw invalidAt(`${path}.id`, { en: 'a node’s id cannot be empty', zh: '节点 ID 不能为空' });
   const data = treeAt(envelope['data'], `${path}.data`);
   const isNote = envelope['type'] === canvasTypeOf('');
   const kind = isNote

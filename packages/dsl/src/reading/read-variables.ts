@@ -5,7 +5,6 @@ import {
   isSameTree,
   isTree,
   listAt,
-  nameOfType,
   optionalTextAt,
   textAt,
   treeAt,
@@ -26,7 +25,10 @@ export function readVariables(
   return listAt(value, path).map((item, index) => {
     const variable = readVariable(item, `${path}[${index}]`, scope, takeNote);
     if (names.has(variable.name))
-      throw invalidAt(`${path}[${index}].name`, `two variables are called ${variable.name}`);
+      throw invalidAt(`${path}[${index}].name`, {
+        en: `two variables are called ${variable.name}`,
+        zh: `有两个变量都叫 ${variable.name}`,
+      });
     names.add(variable.name);
     return variable;
   });
@@ -40,7 +42,11 @@ function readVariable(
 ): StoredVariable {
   const entry = treeAt(item, path);
   const name = textAt(entry['name'], `${path}.name`);
-  if (name === '') throw invalidAt(`${path}.name`, 'a variable’s name cannot be empty');
+  if (name === '')
+    throw invalidAt(`${path}.name`, {
+      en: 'a variable’s name cannot be empty',
+      zh: '变量名不能为空',
+    });
   const given = entry['value'] as Value | undefined;
   const valueType =
     optionalTextAt(entry['value_type'], `${path}.value_type`, '') || typeOfValue(given ?? '');
@@ -55,7 +61,10 @@ function readVariable(
       },
     });
   if (JSON.stringify(value).length > valueSizeMax)
-    throw invalidAt(`${path}.value`, `a variable’s value may have ${valueSizeMax} characters`);
+    throw invalidAt(`${path}.value`, {
+      en: `a variable’s value may have at most ${valueSizeMax} characters`,
+      zh: `变量值最多 ${valueSizeMax} 个字符`,
+    });
   const { selector, ...extra } = withoutKeys(entry, [
     'id',
     'name',
@@ -90,7 +99,10 @@ function valueOfType(value: Value, valueType: string, path: string): Value {
       ? isTree(value)
       : typeof value === typeof zero;
   if (!fits)
-    throw invalidAt(path, `here must be a value of type ${valueType}, not ${nameOfType(value)}`);
+    throw invalidAt(path, {
+      en: `the value does not fit the variable’s type ${valueType}`,
+      zh: `变量值与类型 ${valueType} 不符`,
+    });
   return value;
 }
 

@@ -38,7 +38,10 @@ function refuseHugeText(text: string): void {
       details: { sizeBytes, limitBytes: appFileBytesMax },
     });
   if (separators > separatorsMax)
-    throw invalidAt('', `the file has more than ${separatorsMax} lines and commas`);
+    throw invalidAt('', {
+      en: `the file has more than ${separatorsMax} lines and commas`,
+      zh: `文件的行数与逗号数超过 ${separatorsMax}`,
+    });
 }
 
 function parseJsonOrYaml(source: string): unknown {
@@ -61,10 +64,12 @@ function parseYaml(source: string): unknown {
     });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const place = error.mark
-      ? `line ${error.mark.line + 1}, column ${error.mark.column + 1}`
-      : 'the whole file';
-    throw invalidAt(place, `this is not valid YAML: ${error.reason}`);
+    const line = (error.mark?.line ?? 0) + 1;
+    const column = (error.mark?.column ?? 0) + 1;
+    throw invalidAt(`line ${line}, column ${column}`, {
+      en: `this is not valid YAML: ${error.reason}`,
+      zh: `YAML 格式有误：${error.reason}`,
+    });
   }
 }
 
@@ -79,10 +84,17 @@ function refuseHugeTree(root: unknown): void {
       continue;
     }
     values += 1;
-    if (values > valuesMax) throw invalidAt('', `the file has more than ${valuesMax} values`);
+    if (values > valuesMax)
+      throw invalidAt('', {
+        en: `the file has more than ${valuesMax} values`,
+        zh: `文件的值超过 ${valuesMax} 个`,
+      });
     if (!Array.isArray(value) && !isTree(value)) continue;
     if (levels.length > depthMax)
-      throw invalidAt('', `the file is nested deeper than ${depthMax} levels`);
+      throw invalidAt('', {
+        en: `the file is nested deeper than ${depthMax} levels`,
+        zh: `文件嵌套超过 ${depthMax} 层`,
+      });
     levels.push((Array.isArray(value) ? value : Object.values(value)).values());
   }
 }

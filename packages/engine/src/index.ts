@@ -1,1 +1,13 @@
-export {};
+export { checkGraph, compilePlan } from './plan/compile-plan.ts';
+export type { PlanSource } from './plan/compile-plan.ts';
+export type { GraphProblem } from './plan/problem.ts';
+export type { Plan, PlanNode } from './plan/plan.ts';
+export { defaultLimits } from './state/run-state.ts';
+export type { RunLimits } from './state/run-state.ts';
+export type { ActiveRun } from './driver/run-driver.ts';
+export { resumeRun } from './driver/resume-run.ts';
+export type { ResumeRunOptions } from './driver/resume-run.ts';
+export { runNode } from './driver/run-node.ts';
+export type { RunNodeOptions } from './driver/run-node.ts';
+export { startRun } from './driver/start-run.ts';
+export type { StartRunOptions } from './driver/start-run.ts';

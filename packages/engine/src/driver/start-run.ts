@@ -1,0 +1,39 @@
+import type { Values } from '@outpost/contracts';
+import { createState } from '../state/create-state.ts';
+import type { RunLimits } from '../state/run-state.ts';
+import { RunDriver, type ActiveRun, type DriverOptions } from './run-driver.ts';
+
+export interface StartRunOptions extends DriverOptions {
+  /** Read by the start node's kind (`readInputs`); the start node finds them as its own variables. */
+  readonly inputs: Values;
+  /** `sys.*` by bare name. */
+  readonly system: Values;
+  /** `env.*` by bare name; never part of an event. */
+  readonly environment: Values;
+  /** `conversation.*` by bare name. */
+  readonly conversation: Values;
+  /** A node of `plan.roots`; the first of them when absent. */
+  readonly startNodeId?: string | null;
+  readonly limits?: Partial<RunLimits>;
+}
+
+/**
+ * Starts a run and works it as far as it goes without waiting: `onEvents` is called before this
+ * returns. Throws `graph_invalid` when `startNodeId` may not start a run; whatever goes wrong later
+ * is an event.
+ */
+export function startRun(options: StartRunOptions): ActiveRun {
+  const { plan, facts, inputs, system, environment, conversation, limits } = options;
+  const startNodeId = options.startNodeId ?? plan.roots[0] ?? '';
+  const variables = new Map([
+    ['sys', system],
+    ['env', environment],
+    ['conversation', conversation],
+    [startNodeId, inputs],
+  ]);
+  const { runId, depth } = facts;
+  const state = createState({ plan, runId, depth, limits, startNodeId, variables });
+  const run = new RunDriver(options, state);
+  run.give({ type: 'start', inputs, system, conversation });
+  return run;
+}

@@ -1,0 +1,39 @@
+/** Turns a step's index into its id. */
+export type StepIds = (index: number) => string;
+
+/**
+ * Ids of a run's steps: UUIDs (version 8, “custom”) that follow from the run's id and the step's
+ * index, so a run that is resumed, or folded from its log, comes to the same ids without storing a
+ * counter or asking for randomness. Within a run they cannot repeat: the first word is a one-to-one
+ * function of the index. Mixing is the finalizer of MurmurHash3 (Austin Appleby, public domain).
+ */
+export function createStepIds(runId: string): StepIds {
+  const seeds = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f].map((seed) => hash(runId, seed));
+  const [a = 0, b = 0, c = 0, d = 0] = seeds;
+  return (index) => {
+    const first = hex(mix(a ^ Math.imul(index, 0x9e3779b1)));
+    const second = hex(mix(b ^ Math.imul(index, 0x85ebca77)));
+    const third = hex(mix(c ^ Math.imul(index, 0xc2b2ae3d)));
+    const fourth = hex(mix(d ^ Math.imul(index, 0x27d4eb2f)));
+    const variant = '89ab'[Number.parseInt(third.charAt(0), 16) & 3] ?? '8';
+    return `${first}-${second.slice(0, 4)}-8${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
+  };
+}
+
+function hash(text: string, seed: number): number {
+  let state = seed;
+  for (let index = 0; index < text.length; index++)
+    state = mix(state ^ Math.imul(text.charCodeAt(index), 0x01000193));
+  return state;
+}
+
+function mix(word: number): number {
+  let x = word;
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return x ^ (x >>> 16);
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,88 @@
+import type { NodeResult, StepError, Values } from '@outpost/contracts';
+import type { Step } from '../state/run-state.ts';
+import { endReasoning, endStep } from './end-step.ts';
+import { retract } from './response-text.ts';
+import { emit, type Turn } from './turn.ts';
+
+/** What is known of an attempt, whether it succeeded or not. */
+export type StepFacts = {
+  readonly [Name in keyof NodeResult]?: NodeResult[Name] | null | undefined;
+};
+
+/** Ends a step whose node succeeded. */
+export function finishStep(turn: Turn, step: Step, facts: StepFacts): void {
+  const { node } = step;
+  const handle = node.kind.traits.branch ? facts.handle : node.isBranch ? 'source' : null;
+  if (handle === undefined) return failStep(turn, step, undecidedError, facts);
+  endStep(turn, step, {
+    status: 'succeeded',
+    ...given(facts),
+    outputs: facts.outputs ?? {},
+    error: null,
+    handle,
+    writes: facts.writes ?? [],
+  });
+}
+
+/** A node failed: it is retried, or its strategy makes it an exception, or the step fails (spec/dsl.md 2.4). */
+export function failStep(turn: Turn, step: Step, error: StepError, facts: StepFacts = {}): void {
+  const { node } = step;
+  if (node.retry && step.retries < node.retry.retriesMax)
+    return retryStep(turn, step, error, facts);
+  const told: Values = { error_message: error.message, error_type: error.type };
+  if (node.strategy === 'fail-branch')
+    return endStep(turn, step, {
+      status: 'exception',
+      ...given(facts),
+      outputs: told,
+      error,
+      handle: 'fail-branch',
+      writes: [],
+    });
+  if (node.strategy === 'default-value')
+    return endStep(turn, step, {
+      status: 'exception',
+      ...given(facts),
+      outputs: { ...node.defaults, ...told },
+      error,
+      handle: null,
+      writes: [],
+    });
+  endStep(turn, step, {
+    status: 'failed',
+    ...given(facts),
+    outputs: facts.outputs ?? null,
+    error,
+    handle: null,
+    writes: [],
+  });
+}
+
+function retryStep(turn: Turn, step: Step, error: StepError, facts: StepFacts): void {
+  step.retries++;
+  endReasoning(turn, step);
+  retract(turn, step, 'retry');
+  emit(turn, {
+    type: 'node-retry',
+    ...step.ref,
+    retryIndex: step.retries,
+    inputs: facts.inputs ?? null,
+    processData: facts.processData ?? null,
+    error,
+    elapsedMs: Math.max(0, turn.at - step.startedAt),
+  });
+  turn.effects.push({ type: 'wait', step, delayMs: step.node.retry?.intervalMs ?? 0 });
+}
+
+function given(facts: StepFacts) {
+  return {
+    inputs: facts.inputs ?? null,
+    processData: facts.processData ?? null,
+    metadata: facts.metadata ?? {},
+  };
+}
+
+const undecidedError: StepError = {
+  message: 'The node did not say which way to go.',
+  type: 'BranchError',
+};

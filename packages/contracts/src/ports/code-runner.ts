@@ -16,10 +16,20 @@ export interface CodeLimits {
   readonly outputBytes: number;
 }
 
-/** Runs code that nobody trusts. Throws `code_failed`, `code_timed_out`, `code_out_of_memory`, `code_output_too_large`. */
+/**
+ * Runs code that nobody trusts. Throws `code_failed`, `code_module_missing`, `code_timed_out`,
+ * `code_out_of_memory`, `code_output_too_large`, `code_input_too_large`, `code_queue_full`,
+ * `code_queue_timed_out`, `sandbox_unavailable`.
+ */
 export interface CodeRunner {
-  /** What `main` returned, as JSON data. */
-  run(request: CodeRequest, options: { readonly signal: AbortSignal }): Promise<Value>;
+  /** What `main` returned, as JSON data. `onOutput` gets what the code printed, at most 64 Ki characters. */
+  run(
+    request: CodeRequest,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onOutput?: ((text: string) => void) | undefined;
+    },
+  ): Promise<Value>;
 }
 
 /** Renders Jinja2. Plain `{{ name }}` is answered without an interpreter. */

@@ -62,7 +62,8 @@ function firstFault(value: Value, schema: Schema, model: string): string | null 
     const deepest = errors.at(-1);
     return deepest ? `${deepest.instanceLocation}: ${deepest.error}` : '#';
   } catch (error) {
-    const reason = messageOf(error);
+    // The validator goes on to list every schema it knows.
+    const [reason] = messageOf(error).split(/ {2}|\n/, 1);
     throw new AppError('answer_schema_invalid', { details: { model, reason }, cause: error });
   }
 }

@@ -3,7 +3,7 @@ import type { Task } from '../prompt/ask-task.ts';
 import { elementOf, zeroOf } from './coerce-parameters.ts';
 import type { Parameter, ParameterExtractorConfig } from './config.ts';
 
-export const extractionTool = 'extract_parameters';
+const extractionTool = 'extract_parameters';
 
 /** The job as a function to call where the node wants that and the model can, else as a JSON reply. */
 export function createExtractionTask(

@@ -17,53 +17,43 @@ export interface AnswerReader {
 
 /** Thinking stays in the text, within `<think>…</think>`, also when it came apart from it. */
 export function createTaggedWriter(reader: AnswerReader): AnswerWriter {
-  let text = '';
+  const page = createPage(reader);
   let thinking = false;
-  const write = (piece: string): void => {
-    if (piece === '') return;
-    text += piece;
-    reader.text(piece);
-  };
   const endThinking = (): void => {
     if (!thinking) return;
     thinking = false;
-    write('\n</think>\n\n');
+    page.write('\n</think>\n\n');
   };
   return {
     text(piece) {
       if (piece === '') return;
       endThinking();
-      write(piece);
+      page.write(piece);
     },
     reasoning(piece) {
       if (piece === '') return;
-      if (!thinking) write('<think>\n');
+      if (!thinking) page.write('<think>\n');
       thinking = true;
-      write(piece);
+      page.write(piece);
     },
     media(markdown) {
       endThinking();
-      write(paragraphBreak(text) + markdown);
+      page.media(markdown);
     },
     end() {
       endThinking();
-      return { text, reasoning: '' };
+      return { text: page.text(), reasoning: '' };
     },
   };
 }
 
 /** Thinking is taken out of the text; white space around it goes too. Blocks are joined by a newline. */
 export function createSeparatingWriter(reader: AnswerReader): AnswerWriter {
-  let text = '';
+  const page = createPage(reader);
   let reasoning = '';
   let blockBegins = true;
   let apart = false;
 
-  const write = (piece: string): void => {
-    if (piece === '') return;
-    text += piece;
-    reader.text(piece);
-  };
   const think = (piece: string): void => {
     const shown = blockBegins ? piece.trimStart() : piece;
     if (shown === '') return;
@@ -73,7 +63,7 @@ export function createSeparatingWriter(reader: AnswerReader): AnswerWriter {
     reader.reasoning(told);
   };
   const splitter = createReasoningSplitter({
-    text: (piece) => write(text === '' ? piece.trimStart() : piece),
+    text: (piece) => page.write(page.text() === '' ? piece.trimStart() : piece),
     reasoning: think,
     begin() {
       blockBegins = true;
@@ -97,11 +87,11 @@ export function createSeparatingWriter(reader: AnswerReader): AnswerWriter {
     media(markdown) {
       splitter.flush();
       apart = false;
-      write(paragraphBreak(text) + markdown);
+      page.media(markdown);
     },
     end() {
       splitter.flush();
-      return { text, reasoning: reasoning.trimEnd() };
+      return { text: page.text(), reasoning: reasoning.trimEnd() };
     },
   };
 }
@@ -114,7 +104,25 @@ export function withoutReasoning(answer: string): string {
   return writer.end().text;
 }
 
-function paragraphBreak(text: string): string {
-  if (text === '' || text.endsWith('\n\n')) return '';
-  return text.endsWith('\n') ? '\n' : '\n\n';
+/** The text so far; each piece goes to the reader as it is added. */
+function createPage(reader: AnswerReader) {
+  let text = '';
+  let afterMedia = false;
+  const add = (piece: string): void => {
+    text += piece;
+    reader.text(piece);
+  };
+  return {
+    text: () => text,
+    write(piece: string): void {
+      if (piece === '') return;
+      add(afterMedia && !piece.startsWith('\n') ? `\n\n${piece}` : piece);
+      afterMedia = false;
+    },
+    media(markdown: string): void {
+      const paragraph = text === '' || text.endsWith('\n\n') ? '' : '\n\n';
+      add(paragraph + markdown);
+      afterMedia = true;
+    },
+  };
 }

@@ -67,10 +67,12 @@ function draftMessages(
   files: readonly FileValue[],
   mode: 'chat' | 'completion',
 ): readonly PromptMessage[] {
+  // An empty message would vanish, and the prompt would end with an example.
+  const asked = input === '' && files.length === 0 ? '(no text)' : input;
   const system = history === '' ? instructions : `${instructions}\n\nEarlier talk:\n${history}`;
   if (mode === 'completion') {
     const shown = examples.map((example) => `Input: ${example.input}\nOutput: ${example.output}`);
-    const text = [system, ...shown, `Input: ${input}\nOutput:`].join('\n\n');
+    const text = [system, ...shown, `Input: ${asked}\nOutput:`].join('\n\n');
     return [{ role: 'user', text, files }];
   }
   return [
@@ -79,7 +81,7 @@ function draftMessages(
       { role: 'user', text: example.input, files: [] },
       { role: 'assistant', text: example.output, files: [] },
     ]),
-    { role: 'user', text: input, files },
+    { role: 'user', text: asked, files },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ChatRequest, NodeContext, NodeResult } from '@outpost/contracts';
+import type { ChatMessage, ChatRequest, NodeContext, NodeResult } from '@outpost/contracts';
 import {
   createSeparatingWriter,
   createTaggedWriter,
@@ -13,7 +13,7 @@ import {
   type AttemptTrace,
 } from '../prompt/attempt-trace.ts';
 import { buildChatPrompt, type PromptParts } from '../prompt/chat-prompt.ts';
-import { readParameters } from '../prompt/completion-parameters.ts';
+import { readParameters, type CompletionParameters } from '../prompt/completion-parameters.ts';
 import { buildCompletionPrompt } from '../prompt/completion-prompt.ts';
 import { finishMessages } from '../prompt/finish-messages.ts';
 import { noContext, readPromptContext } from '../prompt/prompt-context.ts';
@@ -72,22 +72,10 @@ async function askModel(
   trace.processData['prompts'] = promptTrace(messages);
 
   const responseFormat = schema ? schema.responseFormat : asked.responseFormat;
-  const timeoutMs = config.firstTokenTimeoutMs;
-  const request: ChatRequest = {
-    messages,
-    parameters: asked.parameters,
-    ...(asked.stop.length > 0 ? { stop: asked.stop } : {}),
-    ...(responseFormat ? { responseFormat } : {}),
-    ...(timeoutMs === null ? {} : { firstTokenTimeoutMs: timeoutMs }),
-  };
+  const request = createRequest(messages, { ...asked, responseFormat }, config);
   const answer = await readAnswer(model, request, createWriter(config, context), context);
   traceAnswer(trace, answer);
 
-  const structured = config.outputSchema
-    ? {
-        structured_output: readStructuredOutput(answer.text, config.outputSchema, name),
-      }
-    : {};
   return {
     ...trace,
     outputs: {
@@ -96,8 +84,24 @@ async function askModel(
       usage: usageRecord(answer.usage),
       finish_reason: finishReasonName(answer.finishReason),
       files: answer.files,
-      ...structured,
+      ...(config.outputSchema
+        ? { structured_output: readStructuredOutput(answer.text, config.outputSchema, name) }
+        : {}),
     },
+  };
+}
+
+function createRequest(
+  messages: readonly ChatMessage[],
+  { parameters, stop, responseFormat }: CompletionParameters,
+  { firstTokenTimeoutMs }: LlmConfig,
+): ChatRequest {
+  return {
+    messages,
+    parameters,
+    ...(stop.length > 0 ? { stop } : {}),
+    ...(responseFormat ? { responseFormat } : {}),
+    ...(firstTokenTimeoutMs === null ? {} : { firstTokenTimeoutMs }),
   };
 }
 

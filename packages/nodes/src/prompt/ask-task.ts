@@ -1,9 +1,4 @@
-import {
-  type ChatRequest,
-  type FileValue,
-  type ModelFacts,
-  type NodeContext,
-} from '@outpost/contracts';
+import type { ChatRequest, FileValue, ModelFacts, NodeContext } from '@outpost/contracts';
 import { createSeparatingWriter } from './answer-writer.ts';
 import { promptTrace, traceAnswer, type AttemptTrace } from './attempt-trace.ts';
 import { readParameters } from './completion-parameters.ts';
@@ -68,7 +63,7 @@ function draftMessages(
   mode: 'chat' | 'completion',
 ): readonly PromptMessage[] {
   // An empty message would vanish, and the prompt would end with an example.
-  const asked = input === '' && files.length === 0 ? '(no text)' : input;
+  const asked = input === '' ? '(no text)' : input;
   const system = history === '' ? instructions : `${instructions}\n\nEarlier talk:\n${history}`;
   if (mode === 'completion') {
     const shown = examples.map((example) => `Input: ${example.input}\nOutput: ${example.output}`);

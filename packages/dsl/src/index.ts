@@ -1,5 +1,13 @@
+export { checkDocument } from './check/check-document.ts';
+export type { Problem } from './check/check-document.ts';
+export { checkFile } from './check/check-file.ts';
+export type { CheckResult } from './check/check-file.ts';
+export { graphFromClassic } from './classic/graph-from-classic.ts';
 export { createBlankApp } from './create-blank-app.ts';
+export { featuresOf } from './features-of.ts';
+export type { AppFeatures } from './features-of.ts';
 export type { ImportNote, LocalText } from './import-note.ts';
+export { parseAppDocument } from './parse-app-document.ts';
 export { isKnownProvider, normaliseProvider } from './providers/provider-names.ts';
 export { readAppFile } from './reading/read-app-file.ts';
 export type { AppFile } from './reading/read-app-file.ts';

@@ -43,6 +43,16 @@ export function optionalTextAt(value: unknown, path: string, fallback: string): 
   return value === undefined || value === null ? fallback : textAt(value, path);
 }
 
+/** The map, or an empty one where there is something else: for settings that may say anything. */
+export function treeOf(value: unknown): Tree {
+  return isTree(value) ? value : {};
+}
+
+/** The text, or an empty one where there is something else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** The map without some of its keys. */
 export function withoutKeys(tree: Tree, keys: readonly string[]): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([key]) => !keys.includes(key)));

@@ -1,7 +1,7 @@
 import { typeOfValue, type FailurePolicy, type Graph, type GraphNode } from '@outpost/contracts';
 import { absolutePositionOf, canvasTypeOf, edgeDataOf, plainEdge } from '../envelope.ts';
 import { failureFromData } from '../reading/read-failure.ts';
-import { isSameTree, isTree, withoutKeys, type Tree } from '../reading/shape.ts';
+import { isSameTree, treeOf, withoutKeys, type Tree } from '../reading/shape.ts';
 import { blankNodeData } from './blank-secrets.ts';
 
 /** The nodes and edges as an app file holds them. */
@@ -69,8 +69,4 @@ function failureForFile(failure: FailurePolicy, own: Tree): Tree {
           },
         }),
   };
-}
-
-function treeOf(value: unknown): Tree {
-  return isTree(value) ? value : {};
 }

@@ -74,7 +74,7 @@ function parseYaml(source: string): unknown {
 }
 
 /** Aliases share parts, so a small file can be huge once it is written out; this counts what it would be. */
-function refuseHugeTree(root: unknown): void {
+export function refuseHugeTree(root: unknown): void {
   const levels = [[root].values()];
   let values = 0;
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {

@@ -30,7 +30,7 @@ export interface Attempt {
   readonly client: ModelClient;
   readonly model: ResolvedModel;
   /** Gives the slot back; to be called when the answer is complete. */
-  release(): void;
+  readonly release: () => void;
 }
 
 export async function attemptCall<T>(

@@ -11,7 +11,7 @@ import type { Price } from '../catalogue/cost.ts';
 import type { ModelClient, ModelTarget } from '../client.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { openaiDialect, withDialect, type DialectChanges } from '../openai/dialect.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { Credentials, Provider } from '../providers/provider.ts';
 import { findProvider } from '../providers/registry.ts';
 import { clientOfExtra } from './extra-client.ts';
 import type { LearnedDialects } from './learned-dialects.ts';
@@ -116,7 +116,7 @@ async function resolveServed(
     target: { name: custom?.serverName ?? ref.name, mode: facts.mode, features: facts.features },
     facts,
     price: custom?.price === undefined ? (listed?.price ?? null) : custom.price,
-    batchMax: batchMax(changes, custom, listed),
+    batchMax: batchMax(changes, { custom, listed, provider }),
     voices: custom?.voices ?? provider.voices ?? voicesOf(listed),
     limits,
     pool: custom?.keys ? `${settings.id}/${ref.name}` : settings.id,
@@ -144,8 +144,12 @@ function openClient(
   },
 ): ModelClient | Promise<ModelClient> {
   const { manifest } = provider;
+  const defaults = manifest.credentialFields.flatMap((field) =>
+    field.default === undefined ? [] : [[field.name, field.default] as const],
+  );
+  const credentials: Credentials = { ...Object.fromEntries(defaults), ...key.credentials };
   const missing = manifest.credentialFields.find(
-    ({ name, required }) => required && !key.credentials[name],
+    ({ name, required }) => required && !credentials[name],
   );
   if (missing) {
     const details = { provider: settings.id, reason: `${missing.title.en} is missing.` };
@@ -156,11 +160,11 @@ function openClient(
     fetch,
     clock,
     provider: settings.id,
-    baseUrl: cleanBaseUrl(baseUrl),
-    credentials: key.credentials,
+    baseUrl: cleanBaseUrl(baseUrl.replace(/\{(\w+)\}/g, (_, name) => credentials[name] ?? '')),
+    credentials,
     headers: settings.headers ?? {},
     secrets: manifest.credentialFields.flatMap(({ name, secret }) =>
-      secret && key.credentials[name] ? [key.credentials[name]] : [],
+      secret && credentials[name] ? [credentials[name]] : [],
     ),
     limits,
     dialect: (model) => withDialect(openaiDialect, ...changes, ...learned.of(settings.id, model)),
@@ -224,12 +228,25 @@ function factsOf(
 
 function batchMax(
   changes: readonly (DialectChanges | undefined)[],
-  custom: CustomModel | undefined,
-  listed: CatalogModel | null,
+  {
+    custom,
+    listed,
+    provider,
+  }: {
+    readonly custom: CustomModel | undefined;
+    readonly listed: CatalogModel | null;
+    readonly provider: Provider;
+  },
 ): number {
   // What a folder or the probe states goes before the catalogue, which is careful to a fault.
   const stated = changes.findLast((change) => change?.embeddingBatchMax)?.embeddingBatchMax;
-  return custom?.batchMax ?? stated ?? listed?.batchMax ?? openaiDialect.embeddingBatchMax;
+  return (
+    custom?.batchMax ??
+    stated ??
+    listed?.batchMax ??
+    provider.embeddingBatchMax ??
+    openaiDialect.embeddingBatchMax
+  );
 }
 
 function voicesOf(

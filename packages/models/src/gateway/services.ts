@@ -7,6 +7,7 @@ import {
 } from '@outpost/contracts';
 import { costOf } from '../catalogue/cost.ts';
 import { callOfKind, type ModelClient } from '../client.ts';
+import { answerFault } from '../http/answer-fault.ts';
 import { startDeadlines, type Deadlines } from '../http/deadlines.ts';
 import { attemptCall, type Attempt, type AttemptTools } from './attempts.ts';
 import type { ResolvedModel } from './resolve-model.ts';
@@ -14,7 +15,7 @@ import { embedAll } from './embed-all.ts';
 
 type Services = Omit<ModelGateway, 'chat'>;
 type Plans = {
-  plan(ref: ModelRef | null, kind: ModelKind): Promise<readonly ResolvedModel[]>;
+  readonly plan: (ref: ModelRef | null, kind: ModelKind) => Promise<readonly ResolvedModel[]>;
 };
 
 /** The kinds whose answers come as a whole. */
@@ -121,7 +122,7 @@ function wholeCall<Kind extends ModelKind, T>(
     try {
       return await run(call, { model: model.target, signal: deadlines.signal });
     } catch (error) {
-      throw deadlines.signal.aborted ? deadlines.signal.reason : error;
+      throw deadlines.signal.aborted ? deadlines.signal.reason : answerFault(error, model.ref.name);
     } finally {
       deadlines.dispose();
       release();
@@ -151,14 +152,14 @@ async function openSpeech(
   } catch (error) {
     const { aborted, reason } = deadlines.signal;
     deadlines.dispose();
-    throw aborted ? reason : error;
+    throw aborted ? reason : answerFault(error, model.ref.name);
   }
 
   async function* watched(audio: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
       yield* audio;
     } catch (error) {
-      throw deadlines.signal.aborted ? deadlines.signal.reason : error;
+      throw deadlines.signal.aborted ? deadlines.signal.reason : answerFault(error, model.ref.name);
     } finally {
       deadlines.dispose();
       release();

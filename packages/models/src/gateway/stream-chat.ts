@@ -2,6 +2,7 @@ import type { ChatChunk, ChatRequest, ModelRef, TokenCounter, Usage } from '@out
 import { AppError } from '@outpost/contracts';
 import { costOf } from '../catalogue/cost.ts';
 import type { AnswerPiece, TokenCounts } from '../client.ts';
+import { answerFault } from '../http/answer-fault.ts';
 import { startDeadlines, type Deadlines } from '../http/deadlines.ts';
 import { attemptCall, type Attempt, type AttemptTools } from './attempts.ts';
 import { promptText } from './estimate-tokens.ts';
@@ -60,7 +61,7 @@ export async function* streamChat(
     }
   } catch (error) {
     // A limit that was reached aborts the read: its name is in the reason, not in what the read threw.
-    throw deadlines.signal.aborted ? deadlines.signal.reason : error;
+    throw deadlines.signal.aborted ? deadlines.signal.reason : answerFault(error, model.ref.name);
   } finally {
     deadlines.dispose();
     release();
@@ -102,7 +103,7 @@ async function openStream(
   } catch (error) {
     const { reason, aborted } = deadlines.signal;
     deadlines.dispose();
-    throw aborted ? reason : error;
+    throw aborted ? reason : answerFault(error, model.ref.name);
   }
 }
 

@@ -51,7 +51,7 @@ function errorCodeOf(code: string): ErrorCode {
     return 'model_certificate_expired';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH')
     return 'model_certificate_name_wrong';
-  if (code === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(code) || /^CERT_/.test(code))
+  if (code === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(code) || code.startsWith('CERT_'))
     return 'model_tls_failed';
   return 'model_connection_failed';
 }

@@ -1,7 +1,7 @@
 import type { AudioInput, CallContext, ModelClient, SpeechRequest } from '../client.ts';
 import { callServer, guardedRead, readError } from '../http/call-server.ts';
 import { decodeText, readBytes, streamBytes } from '../http/read-body.ts';
-import type { OpenaiServer } from './openai-server.ts';
+import { pathOf, type OpenaiServer } from './openai-server.ts';
 
 /** `POST /audio/transcriptions`. */
 export async function openaiTranscribe(
@@ -9,12 +9,11 @@ export async function openaiTranscribe(
   { bytes, mediaType, filename, language }: AudioInput,
   { model, signal }: CallContext,
 ): Promise<string> {
-  const { versionPath, paths } = dialect(model.name);
   const form = new FormData();
   form.set('model', model.name);
   form.set('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }), filename);
   if (language !== null) form.set('language', language);
-  const path = versionPath + paths.transcriptions;
+  const path = pathOf(dialect(model.name), 'transcriptions', model.name);
   const response = await callServer(caller, { model: model.name, path, form, signal });
   const { responseBytesMax } = caller.limits;
   const answer = await guardedRead(caller, { model: model.name, signal }, () =>
@@ -36,10 +35,9 @@ export async function openaiSpeech(
   { text, voice }: SpeechRequest,
   { model, signal }: CallContext,
 ): ReturnType<NonNullable<ModelClient['speak']>> {
-  const { versionPath, paths } = dialect(model.name);
   const response = await callServer(caller, {
     model: model.name,
-    path: versionPath + paths.speech,
+    path: pathOf(dialect(model.name), 'speech', model.name),
     json: {
       model: model.name,
       input: text,

@@ -121,7 +121,10 @@ function responseFormat(
   return { field: null, instruction: 'Answer with one JSON object and nothing else.' };
 }
 
-function formatInParameters(given: JsonObject): NonNullable<ChatRequest['responseFormat']> | null {
+/** The answer format that app files ask for among the parameters; null when none. */
+export function formatInParameters(
+  given: JsonObject,
+): NonNullable<ChatRequest['responseFormat']> | null {
   const format = given['response_format'];
   const type =
     typeof format === 'object' && format !== null ? (format as JsonObject)['type'] : format;
@@ -171,7 +174,9 @@ function wireMessage(message: ChatMessage, dialect: OpenaiDialect): JsonObject {
                 id: call.id,
                 type: 'function',
                 function: { name: call.name, arguments: call.arguments },
-                ...call.extra,
+                ...(call.extra?.['extra_content'] === undefined
+                  ? {}
+                  : { extra_content: call.extra['extra_content'] }),
               })),
             }),
       };

@@ -34,7 +34,7 @@ export async function* openaiChat(
           : chatBody(request, { model, dialect, stream });
       return server.shapeBody ? server.shapeBody(body, model) : body;
     },
-    path: ({ paths }) => (model.mode === 'completion' ? paths.completions : paths.chat),
+    path: model.mode === 'completion' ? 'completions' : 'chat',
     send: (caller, path, json) =>
       callServer(caller, { model: model.name, path, json, accept: accepted, signal }),
   });

@@ -33,6 +33,7 @@ export interface OpenaiDialect {
   readonly paths: OpenaiPaths;
 }
 
+/** Joined to the address; `{model}` stands for the model's name, and a whole address is taken as it is. */
 export interface OpenaiPaths {
   readonly models: string;
   readonly chat: string;

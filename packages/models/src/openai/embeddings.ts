@@ -12,7 +12,7 @@ export async function openaiEmbeddings(
   texts: readonly string[],
   { model, signal }: CallContext,
 ): Promise<Embedded> {
-  const answer = (await callInDialect(server, {
+  const answer = await callInDialect(server, {
     model,
     signal,
     body: ({ embeddingFormat, emptyContent }) => ({
@@ -20,17 +20,23 @@ export async function openaiEmbeddings(
       input: emptyContent === 'space' ? texts.map((text) => text || ' ') : texts,
       ...(embeddingFormat === 'absent' ? {} : { encoding_format: embeddingFormat }),
     }),
-    path: ({ paths }) => paths.embeddings,
+    path: 'embeddings',
     send: (caller, path, json) => callForJson(caller, { model: model.name, path, json, signal }),
-  })) as WireEmbeddings;
-  const rows = answer.data ?? [];
+  });
+  return embeddingsFrom(answer, texts.length, model.name);
+}
+
+/** The vectors of an answer in OpenAI's form, in the order of the texts. Throws `model_answer_invalid`. */
+export function embeddingsFrom(answer: unknown, count: number, model: string): Embedded {
+  const { data, usage } = (answer ?? {}) as WireEmbeddings;
+  const rows = data ?? [];
   const vectors: Float32Array[] = [];
   for (const [position, row] of rows.entries())
-    vectors[row.index ?? position] = vectorFrom(row.embedding, model.name);
-  checkVectors(vectors, texts.length, model.name);
+    vectors[row.index ?? position] = vectorFrom(row.embedding, model);
+  checkVectors(vectors, count, model);
   return {
     vectors,
-    promptTokens: answer.usage?.prompt_tokens ?? answer.usage?.total_tokens ?? null,
+    promptTokens: usage?.prompt_tokens ?? usage?.total_tokens ?? null,
   };
 }
 

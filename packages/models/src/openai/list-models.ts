@@ -30,7 +30,8 @@ export async function openaiModels(
   return namesFrom(answer);
 }
 
-function namesFrom(answer: unknown): readonly string[] {
+/** The names in a list of models, whatever the vendor calls them. */
+export function namesFrom(answer: unknown): readonly string[] {
   const fields = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<
     Record<string, unknown>
   >;

@@ -1,7 +1,7 @@
 import { AppError } from '@outpost/contracts';
 import type { CallContext, ModelClient } from '../client.ts';
 import { callForJson } from '../http/call-server.ts';
-import type { OpenaiServer } from './openai-server.ts';
+import { pathOf, type OpenaiServer } from './openai-server.ts';
 
 /** `POST /moderations`: flagged when any category is, for servers that leave the sum out. */
 export async function openaiModeration(
@@ -9,10 +9,9 @@ export async function openaiModeration(
   text: string,
   { model, signal }: CallContext,
 ): ReturnType<NonNullable<ModelClient['moderate']>> {
-  const { versionPath, paths } = dialect(model.name);
   const answer = (await callForJson(caller, {
     model: model.name,
-    path: versionPath + paths.moderations,
+    path: pathOf(dialect(model.name), 'moderations', model.name),
     json: { model: model.name, input: text },
     signal,
   })) as { readonly results?: readonly WireResult[] | null };

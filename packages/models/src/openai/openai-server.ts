@@ -1,18 +1,23 @@
 import type { ModelTarget } from '../client.ts';
 import type { ServerCaller } from '../http/call-server.ts';
 import type { JsonObject } from './chat-body.ts';
-import { withDialect, type DialectChanges, type OpenaiDialect } from './dialect.ts';
+import {
+  withDialect,
+  type DialectChanges,
+  type OpenaiDialect,
+  type OpenaiPaths,
+} from './dialect.ts';
 import { repairDialect } from './repair-dialect.ts';
 
 /** A server that speaks a dialect of OpenAI's format. */
 export interface OpenaiServer {
   readonly caller: ServerCaller;
   /** The dialect as known now for a model. */
-  dialect(model: string): OpenaiDialect;
+  readonly dialect: (model: string) => OpenaiDialect;
   /** Remembers what a refusal taught, for this model. */
-  learn(model: string, changes: DialectChanges): void;
+  readonly learn: (model: string, changes: DialectChanges) => void;
   /** The last word on a chat body, for what cannot be said as data. */
-  shapeBody?(body: JsonObject, model: ModelTarget): JsonObject;
+  readonly shapeBody?: (body: JsonObject, model: ModelTarget) => JsonObject;
 }
 
 /**
@@ -25,7 +30,7 @@ export async function callInDialect<T>(
     readonly model: ModelTarget;
     readonly signal: AbortSignal;
     body(dialect: OpenaiDialect): JsonObject;
-    path(dialect: OpenaiDialect): string;
+    readonly path: keyof OpenaiPaths;
     send(caller: ServerCaller, path: string, body: JsonObject): Promise<T>;
   },
 ): Promise<T> {
@@ -36,7 +41,7 @@ export async function callInDialect<T>(
   for (let repairs = 0; ; repairs += 1) {
     const body = call.body(dialect);
     try {
-      const answer = await call.send(server.caller, dialect.versionPath + call.path(dialect), body);
+      const answer = await call.send(server.caller, pathOf(dialect, call.path, name), body);
       // Only what a success has proved is remembered.
       if (repairs > 0) server.learn(name, learned);
       return answer;
@@ -48,6 +53,16 @@ export async function callInDialect<T>(
       dialect = withDialect(dialect, changes);
     }
   }
+}
+
+/** The path of a call; one that names its own server is absolute. */
+export function pathOf(
+  { paths, versionPath }: OpenaiDialect,
+  call: keyof OpenaiPaths,
+  model: string,
+): string {
+  const path = paths[call].replace('{model}', encodeURIComponent(model));
+  return path.startsWith('/') ? versionPath + path : path;
 }
 
 const repairsMax = 8;

@@ -31,8 +31,8 @@ interface Refusal {
 }
 
 interface Repair {
-  applies(refusal: Refusal): boolean;
-  changes(refusal: Pick<Refusal, 'dialect' | 'reason'>): DialectChanges;
+  readonly applies: (refusal: Refusal) => boolean;
+  readonly changes: (refusal: Pick<Refusal, 'dialect' | 'reason'>) => DialectChanges;
 }
 
 const repairs: readonly Repair[] = [

@@ -22,7 +22,7 @@ export async function openaiRerank(
     model,
     signal,
     body: (dialect) => rerankBody(request, model.name, dialect),
-    path: ({ paths }) => paths.rerank,
+    path: 'rerank',
     send: (caller, path, json) => callForJson(caller, { model: model.name, path, json, signal }),
   });
   return scoresFrom(answer, request, model.name);

@@ -17,11 +17,11 @@ export interface FamilyMember extends Facts {
   readonly dialect?: DialectChanges;
   readonly voices?: Provider['voices'] & {};
   /** The key's header; a bearer token unless told otherwise. */
-  headers?(credentials: Credentials): Readonly<Record<string, string>>;
+  readonly headers?: (credentials: Credentials) => Readonly<Record<string, string>>;
   /** Changes a chat body where data cannot say it. */
-  shapeBody?(body: JsonObject, model: ModelTarget): JsonObject;
+  readonly shapeBody?: (body: JsonObject, model: ModelTarget) => JsonObject;
   /** Replaces calls that are not OpenAI's here. */
-  extend?(server: OpenaiServer, connection: Connection): Partial<ModelClient>;
+  readonly extend?: (server: OpenaiServer, connection: Connection) => Partial<ModelClient>;
 }
 
 /** A provider whose server speaks a dialect of OpenAI's format; a vendor's, unless `selfHosted`. */

@@ -10,7 +10,7 @@ export interface ProviderManifest {
   readonly title: { readonly en: string; readonly zh: string };
   readonly kinds: readonly ModelKind[];
   readonly credentialFields: readonly CredentialField[];
-  /** Where the vendor's own server is; null when the address must be given. */
+  /** Where the vendor's own server is, with credentials named in braces; null when the address must be given. */
   readonly baseUrl: string | null;
   /** An address as it may look, for the form. */
   readonly baseUrlExample: string;
@@ -41,6 +41,8 @@ export interface Provider {
   readonly manifest: ProviderManifest;
   /** Present for servers of the OpenAI family: what is known of their dialect. */
   readonly dialect?: DialectChanges;
+  /** Texts a call of its embedding models, where its catalogue does not say. */
+  readonly embeddingBatchMax?: number;
   /** The voices of its speech models, where they are all the same. */
   readonly voices?: readonly { readonly id: string; readonly name: string }[];
   /** Makes a client; does no call. Loads what it needs on first use. */
@@ -59,6 +61,6 @@ export interface Connection {
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: SizeLimits & { readonly connectMs: number };
   readonly secrets: readonly string[];
-  dialect(model: string): OpenaiDialect;
-  learn(model: string, changes: DialectChanges): void;
+  readonly dialect: (model: string) => OpenaiDialect;
+  readonly learn: (model: string, changes: DialectChanges) => void;
 }

@@ -1,0 +1,11 @@
+import { openaiFamily } from '../openai-family.ts';
+
+export const openrouter = openaiFamily({
+  id: 'openrouter',
+  title: { en: 'OpenRouter', zh: 'OpenRouter' },
+  kinds: ['chat', 'embedding', 'rerank'],
+  baseUrl: 'https://openrouter.ai/api/v1',
+  catalogue: 'openrouter',
+  openEnded: true,
+  dialect: { reasoningField: 'reasoning' },
+});

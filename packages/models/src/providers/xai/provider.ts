@@ -1,0 +1,11 @@
+import { openaiFamily } from '../openai-family.ts';
+
+export const xai = openaiFamily({
+  id: 'xai',
+  title: { en: 'xAI', zh: 'xAI' },
+  kinds: ['chat'],
+  baseUrl: 'https://api.x.ai/v1',
+  catalogue: 'x',
+  openEnded: true,
+  aliases: ['x'],
+});

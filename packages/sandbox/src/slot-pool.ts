@@ -146,7 +146,7 @@ export class SlotPool<S extends Slot> {
   #dispatch(): void {
     for (const entry of this.#entries) if (!entry.busy && !entry.slot.usable) this.#remove(entry);
     let wanted = 0;
-    for (const waiter of [...this.#waiters]) {
+    for (const waiter of this.#waiters.slice()) {
       const { busy, owned } = this.#share(waiter.tenant);
       if (busy >= this.#options.perTenantMax) continue;
       const entry = this.#idleFor(waiter, owned);

@@ -202,14 +202,6 @@ def _outpost():
             return getattr(spec, 'submodule_search_locations', None) is not None or spec.loader is not None
         return isinstance(origin, str) and origin.startswith(own_places)
 
-    def differs(current, original):
-        if len(current) != len(original):
-            return True
-        for name, value in original.items():
-            if current.get(name) is not value:
-                return True
-        return False
-
     def empty(directory):
         for name in os.listdir(directory):
             path = os.path.join(directory, name)
@@ -221,7 +213,7 @@ def _outpost():
     def reset():
         nonlocal first_path
         for current, original in originals:
-            if differs(current, original):
+            if current != original:
                 current.clear()
                 current.update(original)
         if first_path is None:

@@ -12,13 +12,13 @@ import { types } from 'node:util';
 import { bootstrapSource } from './bootstrap-source.ts';
 import { buildInterpreter } from './build.ts';
 import { readFrames, writeFrame, type ChildReply, type ChildRequest } from './frames.ts';
-import { createPythonRealm, type PythonRealm } from './realm.ts';
-
-type Call = (first: string, second: string, reply: (ok: boolean, text: string) => void) => void;
+import { createPythonRealm, type PythonFunction, type PythonRealm } from './realm.ts';
 
 const frameBytesMax = 256 * 1024 * 1024;
-const calls: { run?: Call; render?: Call; reset?: Call } = {};
+const calls: { run?: PythonFunction; render?: PythonFunction; reset?: PythonFunction } = {};
 let realm: PythonRealm | null = null;
+/** Settles when the interpreter is free: a call may arrive while the one before is being cleared away. */
+let free: Promise<void> = Promise.resolve();
 
 readFrames(
   process.stdin,
@@ -46,11 +46,11 @@ async function handle(request: ChildRequest, payload: Buffer): Promise<void> {
       return;
     }
     case 'run':
-      perform(calls.run, request.memoryBytes, headerOf(request.code, request), payload);
-      return;
+      free = free.then(() => perform('code', request.code, request, payload));
+      return free;
     case 'render':
-      perform(calls.render, request.memoryBytes, headerOf(request.template, request), payload);
-      return;
+      free = free.then(() => perform('template', request.template, request, payload));
+      return free;
     default:
       throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`);
   }
@@ -71,37 +71,40 @@ async function boot(request: Extract<ChildRequest, { type: 'boot' }>): Promise<v
   calls.reset = realm.bind('_outpost_reset');
   // Since Node 26 a process can give rights up; nothing here reads a file from now on.
   (process.permission as { drop?: (scope: string) => void } | undefined)?.drop?.('fs.read');
-  realm.bind('_outpost_prepare')('', '', (ok, text) => {
+  realm.bind('_outpost_prepare')(false, '', '', (ok, text) => {
     if (ok && text === 'ok') send({ type: 'ready', rssBytes: process.memoryUsage.rss() });
     else leave(new Error(text));
   });
 }
 
 function perform(
-  call: Call | undefined,
-  memoryBytes: number,
-  header: string,
+  kind: 'code' | 'template',
+  source: string,
+  { memoryBytes, outputBytes }: { readonly memoryBytes: number; readonly outputBytes: number },
   payload: Buffer,
-): void {
+): Promise<void> {
   const current = realm;
+  const call = kind === 'code' ? calls.run : calls.render;
   if (!call || !current) throw new Error('called before boot');
   current.limitMemory(memoryBytes);
-  call(header, payload.toString('utf8'), (ok, text) => {
-    send({ type: 'answer', ok, memoryBlocked: current.memoryBlocked() }, text);
-    current.clearTimers();
-    // After the answer has gone out, so that nobody waits for the cleaning.
-    setImmediate(clean);
+  const header = JSON.stringify({ [kind]: source, outputBytes });
+  // `async def`, `asyncio`: code without the word has nothing to wait with.
+  const suspendable = kind === 'code' && source.includes('async');
+  return new Promise((resolve) => {
+    call(suspendable, header, payload.toString('utf8'), (ok, text) => {
+      send({ type: 'answer', ok, memoryBlocked: current.memoryBlocked() }, text);
+      current.clearTimers();
+      // After the answer has gone out, so that nobody waits for the cleaning.
+      setImmediate(() => clean(resolve));
+    });
   });
 }
 
-function clean(): void {
-  calls.reset?.('', '', (ok, text) => {
+function clean(done: () => void): void {
+  calls.reset?.(false, '', '', (ok, text) => {
     send({ type: 'idle', rssBytes: process.memoryUsage.rss(), clean: ok && text === 'ok' });
+    done();
   });
-}
-
-function headerOf(source: string, { type, outputBytes }: { type: string; outputBytes: number }) {
-  return JSON.stringify({ [type === 'run' ? 'code' : 'template']: source, outputBytes });
 }
 
 function send(reply: ChildReply, payload?: Uint8Array | string): void {

@@ -31,6 +31,8 @@ const configSchema = z.strictObject({
     runStepsMax: z.int().min(1),
     requestsPerMinute: z.int().min(1),
     signInsPerMinute: z.int().min(1),
+    /** How long a stop waits for runs that are going on; what is left is resumed at the next start. */
+    drainMs: z.int().min(0),
   }),
   egress: z.strictObject({
     /** Hosts (`host`, `host:port`, `*.domain`) that workflow nodes may call although the guard would refuse them. */
@@ -60,6 +62,7 @@ const defaults: Config = {
     runStepsMax: 500,
     requestsPerMinute: 600,
     signInsPerMinute: 10,
+    drainMs: 3000,
   },
   egress: { allow: [], deny: [] },
   log: 'info',

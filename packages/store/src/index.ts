@@ -29,13 +29,6 @@ export type {
   Source,
   Upload,
 } from './tables/chat.ts';
-export type {
-  ChainStep,
-  DefaultModel,
-  Model,
-  ModelChain,
-  ModelKind,
-  ModelMapping,
-} from './tables/models.ts';
+export type { ChainStep, DefaultModel, Model, ModelChain, ModelMapping } from './tables/models.ts';
 export type { Account, Member, Role, Session, SetupState, Workspace } from './tables/people.ts';
 export type { Job, Run } from './tables/runs.ts';

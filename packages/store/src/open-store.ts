@@ -57,6 +57,8 @@ export interface StoreOptions {
   readonly ids: IdSource;
   /** Seals API keys and provider credentials. */
   readonly secrets: SecretBox;
+  /** The thread that runs long reads of SQLite: `reader-worker.ts`, or that file bundled alone. */
+  readonly readerProgram?: URL;
 }
 
 /** Everything that outlives the process. */
@@ -102,8 +104,14 @@ export async function openStore({
   clock,
   ids,
   secrets,
+  readerProgram = new URL('./sqlite/reader-worker.ts', import.meta.url),
 }: StoreOptions): Promise<Store> {
-  const { database, signals } = await openDatabase({ directory, databaseUrl, clock });
+  const { database, signals } = await openDatabase({
+    directory,
+    databaseUrl,
+    clock,
+    readerProgram,
+  });
   try {
     const context: StoreContext = { database, clock, ids, secrets, processId: ids.uuid() };
     const files = await createLocalFileStore({ directory: join(directory, 'files'), clock, ids });
@@ -119,7 +127,10 @@ function openDatabase({
   directory,
   databaseUrl,
   clock,
-}: Pick<StoreOptions, 'directory' | 'databaseUrl' | 'clock'>): Promise<{
+  readerProgram,
+}: Pick<StoreOptions, 'directory' | 'databaseUrl' | 'clock'> & {
+  readonly readerProgram: URL;
+}): Promise<{
   readonly database: Database;
   readonly signals: Signals;
 }> {
@@ -128,7 +139,9 @@ function openDatabase({
     ? import('./postgres/open-postgres.ts').then(({ openPostgres }) =>
         openPostgres({ databaseUrl, clock }),
       )
-    : import('./sqlite/open-sqlite.ts').then(({ openSqlite }) => openSqlite({ directory, clock }));
+    : import('./sqlite/open-sqlite.ts').then(({ openSqlite }) =>
+        openSqlite({ directory, clock, readerProgram }),
+      );
 }
 
 function composeStore(

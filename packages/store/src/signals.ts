@@ -5,9 +5,9 @@
  */
 export interface Signals {
   /** Reaches the subscribers of all processes, this one included, after the caller's own turn. */
-  publish(channel: string, payload: string): Promise<void>;
+  readonly publish: (channel: string, payload: string) => Promise<void>;
   /** The result unsubscribes. */
-  subscribe(channel: string, listener: (payload: string) => void): () => void;
+  readonly subscribe: (channel: string, listener: (payload: string) => void) => () => void;
 }
 
 /** Largest payload in UTF-8 bytes: PostgreSQL takes 8,000 with the channel's name. */
@@ -15,8 +15,8 @@ export const signalBytesMax = 7_000;
 
 /** The subscribers of this process. */
 export interface SignalListeners {
-  subscribe: Signals['subscribe'];
-  deliver(channel: string, payload: string): void;
+  readonly subscribe: Signals['subscribe'];
+  readonly deliver: (channel: string, payload: string) => void;
 }
 
 export function createSignalListeners(): SignalListeners {

@@ -58,6 +58,7 @@ export const version = z.object({
 });
 
 export const problem = z.object({
+  severity: z.enum(['error', 'warning']),
   nodeId: z.string().nullable(),
   path: z.string(),
   message: z.string(),

@@ -62,6 +62,13 @@ export function createAppService({ store, box, installation }: AppServiceOptions
     return draft;
   }
 
+  async function findVersion(app: App, versionId: string): Promise<Version> {
+    const version = await store.versions.get(app.id, versionId);
+    if (!version)
+      throw new AppError('not_found', { details: { thing: `The version ${versionId}` } });
+    return version;
+  }
+
   async function create(
     workspaceId: string,
     accountId: string,
@@ -153,11 +160,18 @@ export function createAppService({ store, box, installation }: AppServiceOptions
       return importReport(document, await installation(app.workspaceId));
     },
 
+    /** A version with its document, secrets masked. */
+    async readVersion(
+      app: App,
+      versionId: string,
+    ): Promise<{ readonly version: Version; readonly document: AppDocument }> {
+      const version = await findVersion(app, versionId);
+      return { version, document: maskSecrets(version.document, box) };
+    },
+
     /** A published version becomes the draft again. */
     async restoreVersion(app: App, versionId: string, accountId: string): Promise<Draft> {
-      const version = await store.versions.get(app.id, versionId);
-      if (!version)
-        throw new AppError('not_found', { details: { thing: `The version ${versionId}` } });
+      const version = await findVersion(app, versionId);
       await store.drafts.save({
         appId: app.id,
         document: version.document,

@@ -2,7 +2,14 @@
  * Conversations: a turn is a message and a run. This begins turns for every door and keeps what a
  * conversation keeps of them: the streamed answer, usage, files and citations.
  */
-import { AppError, isChatMode, type FileValue, type RunEnd, type Values } from '@outpost/contracts';
+import {
+  AppError,
+  isChatMode,
+  type FileValue,
+  type RunEnd,
+  type RunEvent,
+  type Values,
+} from '@outpost/contracts';
 import type { Conversation, Message, NewRun, Source, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import { usageFields } from '../service-api/usage-fields.ts';
@@ -139,9 +146,9 @@ export function createChatService({ store, report }: ChatServiceOptions) {
     },
 
     /** Keeps the reply of a run that belongs to a message. */
-    async settle(run: NewRun, live: LiveRun, end: RunEnd): Promise<void> {
+    async settle(run: NewRun, events: readonly RunEvent[], end: RunEnd): Promise<void> {
       if (run.messageId === null) return;
-      const { answer, files, citations, usage } = replyOf(live.events, end);
+      const { answer, files, citations, usage } = replyOf(events, end);
       const writes: Promise<unknown>[] = [
         store.messages.update(run.messageId, {
           answer,

@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  noUsage,
   type Clock,
   type IdSource,
   type NodePorts,
@@ -29,7 +30,11 @@ export interface RunRequest {
   readonly system: Values;
   readonly conversation: Values;
   /** Run one node alone with these variables instead of the graph. */
-  readonly only?: { readonly nodeId: string; readonly variables: Values };
+  readonly only?: {
+    readonly nodeId: string;
+    /** By scope, then name; the app's own environment is added. */
+    readonly variables: Readonly<Record<string, Values>>;
+  };
 }
 
 export interface RunServiceOptions {
@@ -44,9 +49,11 @@ export interface RunServiceOptions {
     readonly runStepsMax: number;
   };
   /** Keeps what a chat keeps of a run; called before its end is told. */
-  readonly settle: (run: NewRun, live: LiveRun, end: RunEnd) => Promise<void>;
+  readonly settle: (run: NewRun, events: readonly RunEvent[], end: RunEnd) => Promise<void>;
   readonly report: (error: unknown, what: string) => void;
 }
+
+const stopChannel = 'run-stop';
 
 export type RunService = ReturnType<typeof createRunService>;
 
@@ -95,7 +102,7 @@ export function createRunService(options: RunServiceOptions) {
             keepVariables(store, run, runnable, batch),
           ];
           if (end?.type === 'run-end')
-            writes.push(settle(run, live, end), store.runs.finish(run.id, summaryOf(end)));
+            writes.push(settle(run, live.events, end), store.runs.finish(run.id, summaryOf(end)));
           if (end?.type === 'run-pause') writes.push(store.runs.setStatus(run.id, 'paused'));
           await Promise.all(writes);
         },
@@ -104,6 +111,14 @@ export function createRunService(options: RunServiceOptions) {
     );
     return live;
   }
+
+  /** True when the run was going on here. */
+  function stop(runId: string): boolean {
+    const found = working.get(runId);
+    found?.active.stop('stopped by the user');
+    return found !== undefined;
+  }
+  const leaveSignals = store.signals.subscribe(stopChannel, stop);
 
   const engineOptions = (run: NewRun, runnable: Runnable, userId: string, live: LiveRun) => ({
     plan: runnable.plan,
@@ -155,7 +170,9 @@ export function createRunService(options: RunServiceOptions) {
         system,
         conversation: request.conversation,
       };
-      const active = request.only ? runNode({ ...start, ...request.only }) : startRun(start);
+      const active = request.only
+        ? runNode({ ...common, ...onlyNode(request, common.environment) })
+        : startRun(start);
       track(run, runnable, live, active);
       return live;
     },
@@ -170,6 +187,33 @@ export function createRunService(options: RunServiceOptions) {
       return live;
     },
 
+    /** Ends a run whose process ended and that cannot go on; it says why. */
+    async abandon(run: Run, reason: string): Promise<void> {
+      const events = await store.runLog.read(run.id);
+      const at = clock.now();
+      const end: RunEnd = {
+        type: 'run-end',
+        seq: (events.at(-1)?.seq ?? 0) + 1,
+        at,
+        status: 'stopped',
+        outputs: {},
+        error: {
+          type: 'Interrupted',
+          message: `The run was interrupted and cannot go on: ${reason}`,
+        },
+        exceptions: 0,
+        steps: events.filter(({ type }) => type === 'node-start').length,
+        totalTokens: 0,
+        usage: noUsage,
+        elapsedMs: at - run.createdAt,
+      };
+      await Promise.all([
+        store.runLog.append(run.id, [end]),
+        settle(run, events, end),
+        store.runs.finish(run.id, summaryOf(end)),
+      ]);
+    },
+
     /** The run while it goes on in this process. */
     live: (runId: string): LiveRun | null => working.get(runId)?.live ?? null,
     byTask(taskId: string): { readonly run: NewRun; readonly live: LiveRun } | null {
@@ -177,11 +221,11 @@ export function createRunService(options: RunServiceOptions) {
       return (runId === undefined ? undefined : working.get(runId)) ?? null;
     },
 
-    /** True when the run was going on here. */
-    stop(runId: string): boolean {
-      const found = working.get(runId);
-      found?.active.stop('stopped by the user');
-      return found !== undefined;
+    stop,
+
+    /** Stops a run wherever it goes on: another process hears of it by a signal. */
+    async stopAnywhere(runId: string): Promise<void> {
+      if (!stop(runId)) await store.signals.publish(stopChannel, runId);
     },
 
     /** Every event after `afterSeq`, past and to come, until the run ends; returns the way to leave. */
@@ -207,6 +251,7 @@ export function createRunService(options: RunServiceOptions) {
 
     /** Waits until nothing is running, at most `graceMs`; what still runs is resumed at the next start. */
     async drain(graceMs: number): Promise<void> {
+      leaveSignals();
       const all = Promise.all([...working.values()].map(({ live }) => live.done));
       await Promise.race([
         all,
@@ -256,6 +301,19 @@ async function keepVariables(
       return value === undefined ? [] : [{ name, valueType, description, value }];
     }),
   );
+}
+
+/** One node's surroundings: what was given, over the app's own environment and conversation. */
+function onlyNode({ only, conversation }: RunRequest, environment: Values) {
+  const { nodeId = '', variables = {} } = only ?? {};
+  return {
+    nodeId,
+    variables: {
+      ...variables,
+      env: { ...environment, ...variables['env'] },
+      conversation: { ...conversation, ...variables['conversation'] },
+    },
+  };
 }
 
 function userIdIn(events: readonly RunEvent[]): string {

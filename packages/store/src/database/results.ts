@@ -71,6 +71,9 @@ export function found<T>(record: T | undefined | null, thing: string): T {
   return record;
 }
 
+/** Names what a new record refers to, in the error when that is gone. */
+export const ownerThing = 'What this belongs to';
+
 /** A `LIKE` pattern, with `\` as its escape, for texts that contain these words in any ASCII case. */
 export function containsPattern(keyword: string): string {
   return `%${keyword.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

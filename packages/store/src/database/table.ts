@@ -20,11 +20,14 @@ export function oneOf<T extends string>(): Column<T, string> {
   return { store: (value) => value, load: (stored) => stored as T };
 }
 
+/** PostgreSQL refuses fractions here, SQLite would keep them: both get whole numbers. */
 export function integer(): Column<number, number> {
-  return { store: (value) => value, load: (stored) => stored };
+  return { store: Math.trunc, load: (stored) => stored };
 }
 
-export const real = integer;
+export function real(): Column<number, number> {
+  return { store: (value) => value, load: (stored) => stored };
+}
 
 /** Epoch milliseconds. */
 export const time = integer;
@@ -70,19 +73,21 @@ type RowFrom<Columns> = {
     : never;
 };
 
+type PatchFrom<Columns> = {
+  readonly [Name in keyof RecordFrom<Columns>]?: RecordFrom<Columns>[Name] | undefined;
+};
+
 export interface Table<Name extends string, Columns> {
   readonly name: Name;
   /** In order of declaration, as the database names them. */
   readonly columns: readonly string[];
-  toRow(record: RecordFrom<Columns>): RowFrom<Columns>;
+  readonly toRow: (record: RecordFrom<Columns>) => RowFrom<Columns>;
   /** Converts what is there and leaves out what is not. */
-  toPatch(record: {
-    readonly [K in keyof RecordFrom<Columns>]?: RecordFrom<Columns>[K] | undefined;
-  }): Partial<RowFrom<Columns>>;
+  readonly toPatch: (record: PatchFrom<Columns>) => Partial<RowFrom<Columns>>;
   /** Columns of other tables in the row are ignored. */
-  fromRow(row: RowFrom<Columns>): RecordFrom<Columns>;
+  readonly fromRow: (row: RowFrom<Columns>) => RecordFrom<Columns>;
   /** The row's values in the order of `columns`. */
-  toValues(record: RecordFrom<Columns>): SqlValue[];
+  readonly toValues: (record: RecordFrom<Columns>) => SqlValue[];
 }
 
 export type RecordOf<T> = T extends Table<string, infer Columns> ? RecordFrom<Columns> : never;

@@ -137,7 +137,7 @@ export function createJobs(context: StoreContext, signals: Signals): Jobs {
 
     work(queue, { concurrency }, handle) {
       const worker = createJobWorker({ source, clock, queue, concurrency, handle });
-      const unsubscribe = signals.subscribe(channelOf(queue), worker.wake);
+      const unsubscribe = signals.subscribe(channelOf(queue), () => worker.wake());
       const stop = async (): Promise<void> => {
         stops.delete(stop);
         unsubscribe();

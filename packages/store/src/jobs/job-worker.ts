@@ -18,6 +18,7 @@ export interface JobSource {
 
 /** Finds stalled jobs, and new ones whose signal was lost. */
 const pollMs = 15_000;
+const stopTimeoutMs = 10_000;
 
 /** Takes due jobs of one queue, at most `concurrency` at a time, when woken or when the next is due. */
 export function createJobWorker({
@@ -110,7 +111,11 @@ export function createJobWorker({
       stopping.abort(new Error('The worker stops.'));
       cancelTimer();
       await round;
-      await Promise.all(active);
+      // A handler that does not listen keeps its job: it is handed out again when this process is gone.
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const cancelLate = clock.after(stopTimeoutMs, resolve);
+      await Promise.race([Promise.all(active), late]);
+      cancelLate();
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type Page,
   type PageRequest,
 } from '../database/results.ts';
+import type { RowOf } from '../database/table.ts';
 import {
   annotationSettingsTable,
   annotationsTable,
@@ -84,8 +85,9 @@ export function createAnnotations({ database, clock, ids }: StoreContext) {
         ],
         { check: mustChange('The annotation') },
       );
-      type Row = Parameters<typeof annotationsTable.fromRow>[0];
-      return annotationsTable.fromRow(found(result?.rows[0], 'The annotation') as Row);
+      return annotationsTable.fromRow(
+        found(result?.rows[0], 'The annotation') as RowOf<typeof annotationsTable>,
+      );
     },
 
     async remove(appId: string, id: string): Promise<void> {

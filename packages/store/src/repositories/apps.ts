@@ -195,9 +195,7 @@ export function createApps({ database, clock, ids }: StoreContext) {
         ],
         { check: mustChange('The app'), thing: 'The page address' },
       );
-      return appsTable.fromRow(
-        found(result?.rows[0], 'The app') as Parameters<typeof appsTable.fromRow>[0],
-      );
+      return appsTable.fromRow(found(result?.rows[0], 'The app') as RowOf<typeof appsTable>);
     },
 
     /** Into the bin; `restore` takes it out again. */

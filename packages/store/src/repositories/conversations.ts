@@ -15,6 +15,7 @@ import {
   type Slice,
   type TimeRange,
 } from '../database/results.ts';
+import type { RowOf } from '../database/table.ts';
 import {
   conversationVariablesTable,
   conversationsTable,
@@ -282,8 +283,9 @@ export function createConversationVariables({ database, clock, ids }: StoreConte
         ],
         { check: mustChange('The variable'), order: conversationId },
       );
-      type Row = Parameters<typeof conversationVariablesTable.fromRow>[0];
-      return conversationVariablesTable.fromRow(found(result?.rows[0], 'The variable') as Row);
+      return conversationVariablesTable.fromRow(
+        found(result?.rows[0], 'The variable') as RowOf<typeof conversationVariablesTable>,
+      );
     },
   };
 }

@@ -71,7 +71,8 @@ export function createDrafts({ database, clock }: StoreContext) {
           },
         },
       );
-      return { revision: (result?.rows[0] as { readonly revision: number }).revision, updatedAt };
+      const { revision } = found(result?.rows[0], 'The draft') as { readonly revision: number };
+      return { revision, updatedAt };
     },
   };
 }
@@ -98,8 +99,14 @@ export function createVersions({ database, clock, ids }: StoreContext) {
         createdAt: clock.now(),
       };
       const row = versionsTable.toRow(record);
-      const [inserted] = await database.write(
+      const [, inserted] = await database.write(
         [
+          // First the app's row, which two who publish at once must both have: so they take turns.
+          query
+            .updateTable('apps')
+            .set({ current_version_id: record.id, updated_at: record.createdAt })
+            .where('id', '=', record.appId)
+            .where('deleted_at', 'is', null),
           query
             .insertInto('versions')
             .values({
@@ -107,13 +114,8 @@ export function createVersions({ database, clock, ids }: StoreContext) {
               number: sql<number>`(select coalesce(max(number), 0) + 1 from versions where app_id = ${record.appId})`,
             })
             .returning('number'),
-          query
-            .updateTable('apps')
-            .set({ current_version_id: record.id, updated_at: record.createdAt })
-            .where('id', '=', record.appId)
-            .where('deleted_at', 'is', null),
         ],
-        { check: mustChange('The app', 1), thing: 'The version' },
+        { check: mustChange('The app'), thing: 'The version' },
       );
       const { number } = found(inserted?.rows[0], 'The version') as { readonly number: number };
       return { ...record, number };

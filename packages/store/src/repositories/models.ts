@@ -1,3 +1,4 @@
+import type { ModelKind } from '@outpost/contracts';
 import type { StoreContext } from '../database/context.ts';
 import { mustChange } from '../database/results.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type DefaultModel,
   type Model,
   type ModelChain,
-  type ModelKind,
   type ModelMapping,
 } from '../tables/models.ts';
 

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '@outpost/contracts';
 
+export interface DataDirectoryLock {
+  release(): void;
+}
+
 /**
  * Holds a directory for this process: an exclusive SQLite lock on a file of its own, which the
  * kernel frees however the process ends. The pid beside it is for people only and decides nothing.
  * Throws `data_directory_in_use` while another holds it.
  */
-export function lockDataDirectory(directory: string): { release(): void } {
+export function lockDataDirectory(directory: string): DataDirectoryLock {
   const pidFile = join(directory, 'outpost.pid');
   const database = new DatabaseSync(join(directory, 'outpost.lock'), { timeout: 0 });
   try {

@@ -5,10 +5,9 @@ export function createLocalSignals(): Signals {
   const listeners = createSignalListeners();
   return {
     subscribe: listeners.subscribe,
-    publish(channel, payload) {
+    async publish(channel, payload) {
       assertSignalSize(payload);
       queueMicrotask(() => listeners.deliver(channel, payload));
-      return Promise.resolve();
     },
   };
 }

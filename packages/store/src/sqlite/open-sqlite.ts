@@ -7,7 +7,7 @@ import { applyMigrations, pendingMigrations, type ExecuteSql } from '../database
 import { createQueryBuilder, type ReadRows } from '../database/query-builder.ts';
 import { openSqliteConnection, type SqliteConnection } from './connection.ts';
 import type { Signals } from '../signals.ts';
-import { lockDataDirectory } from './data-directory-lock.ts';
+import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLocalSignals } from './local-signals.ts';
 import { createReader } from './reader.ts';
@@ -20,9 +20,11 @@ import { sqliteError } from './sqlite-error.ts';
 export async function openSqlite({
   directory,
   clock,
+  readerProgram,
 }: {
   readonly directory: string;
   readonly clock: Clock;
+  readonly readerProgram: URL;
 }): Promise<{ readonly database: Database; readonly signals: Signals }> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = lockDataDirectory(directory);
@@ -36,7 +38,7 @@ export async function openSqlite({
       connection.close();
       throw error;
     }
-    const database = sqliteDatabase({ connection, file, clock, release: lock.release });
+    const database = sqliteDatabase({ connection, file, clock, lock, readerProgram });
     return { database, signals: createLocalSignals() };
   } catch (error) {
     lock.release();
@@ -48,15 +50,17 @@ function sqliteDatabase({
   connection,
   file,
   clock,
-  release,
+  lock,
+  readerProgram,
 }: {
   readonly connection: SqliteConnection;
   readonly file: string;
   readonly clock: Clock;
-  readonly release: () => void;
+  readonly lock: DataDirectoryLock;
+  readonly readerProgram: URL;
 }): Database {
   const commits = createGroupCommit(connection);
-  const reader = createReader(file);
+  const reader = createReader(file, readerProgram);
   const parts = {
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -73,7 +77,7 @@ function sqliteDatabase({
   return {
     kind: 'sqlite',
     query: createQueryBuilder(parts, readNow),
-    slowQuery: createQueryBuilder(parts, reader.read),
+    slowQuery: createQueryBuilder(parts, (statement) => reader.read(statement)),
     read: readNow,
     write: (statements, options = {}) => commits.write(statements.map(statementOf), options),
     now: () => sql<number>`${clock.now()}`,
@@ -82,7 +86,7 @@ function sqliteDatabase({
       commits.close();
       await reader.close();
       connection.close();
-      release();
+      lock.release();
     },
   };
 }

@@ -19,7 +19,7 @@ interface Waiting {
 const queryTimeoutMs = 30_000;
 const waitingMax = 200;
 
-export function createReader(file: string): Reader {
+export function createReader(file: string, program: URL): Reader {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let lastId = 0;
@@ -38,14 +38,12 @@ export function createReader(file: string): Reader {
   async function stop(reason: string): Promise<void> {
     const stopped = worker;
     worker = null;
-    for (const id of [...waiting.keys()]) settle(id)?.reject(failed(reason));
+    for (const id of waiting.keys()) settle(id)?.reject(failed(reason));
     await stopped?.terminate();
   }
 
   function start(): Worker {
-    // The release bundle has this file beside it, as JavaScript.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const started = new Worker(new URL(`./reader-worker.${extension}`, import.meta.url), {
+    const started = new Worker(program, {
       name: 'store-reader',
       workerData: { file },
     });

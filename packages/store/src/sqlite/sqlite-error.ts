@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '@outpost/contracts';
+import { ownerThing } from '../database/results.ts';
 
 /** What a failure of SQLite means to the caller; errors of our own pass through. */
 export function sqliteError(error: unknown, thing?: string): unknown {
@@ -9,6 +10,8 @@ export function sqliteError(error: unknown, thing?: string): unknown {
       details: { thing: thing ?? messageOf(error).replace(/^.*: /, '') },
       cause: error,
     });
+  if (resultCode === foreignKey)
+    return new AppError('not_found', { details: { thing: ownerThing }, cause: error });
   // Statements that do not fit the schema or the driver are our own mistakes, not the database's.
   if (typeof resultCode !== 'number' || resultCode === mistake) return error;
   return new AppError('database_failed', { details: { reason: messageOf(error) }, cause: error });
@@ -16,5 +19,6 @@ export function sqliteError(error: unknown, thing?: string): unknown {
 
 // sqlite.org/rescode.html
 const mistake = 1;
+const foreignKey = 787;
 const primaryKey = 1555;
 const uniqueKey = 2067;

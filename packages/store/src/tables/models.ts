@@ -1,3 +1,4 @@
+import type { ModelKind } from '@outpost/contracts';
 import {
   defineTable,
   flag,
@@ -8,8 +9,6 @@ import {
   type RecordOf,
   oneOf,
 } from '../database/table.ts';
-
-export type ModelKind = 'llm' | 'text-embedding' | 'rerank' | 'speech2text' | 'tts' | 'moderation';
 
 export const providersTable = defineTable('providers', {
   id: text(),

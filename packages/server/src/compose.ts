@@ -1,0 +1,162 @@
+/** The composition root: the one place where packages meet. Nothing here decides; it only connects. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { IdSource, ModelProvider, NodePorts } from '@outpost/contracts';
+import { normaliseProvider, type Installation } from '@outpost/dsl';
+import { createLocalModels } from '@outpost/local-models';
+import { createModelGateway, roughTokens, type ModelDirectory } from '@outpost/models';
+import { createNodeKinds } from '@outpost/nodes';
+import { createSandbox } from '@outpost/sandbox';
+import { openStore, type NewRun } from '@outpost/store';
+import { createAppService } from './apps/app-service.ts';
+import { createRunnables } from './apps/runnables.ts';
+import { createAccounts } from './auth/accounts.ts';
+import { createChatService } from './chat/chat-service.ts';
+import { createHistory } from './chat/history.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createEgress } from './egress/egress.ts';
+import { createFileService } from './files/file-service.ts';
+import { createLog } from './log.ts';
+import { describeInstallation } from './models/describe-installation.ts';
+import { createWorkspaceModels } from './models/model-settings.ts';
+import { programUrl } from './programs.ts';
+import { recoverRuns } from './runs/recover-runs.ts';
+import { createRunService } from './runs/run-service.ts';
+import { readOrMakeSecret } from './secrets/key-files.ts';
+import { openSecretBox } from './secrets/secret-box.ts';
+import type { Services } from './services.ts';
+
+export interface Composed {
+  readonly services: Services;
+  readonly localToken: string;
+  close(): Promise<void>;
+}
+
+/** Opens everything in the data directory. Throws `data_directory_in_use` when another process has it. */
+export async function compose(config: Config): Promise<Composed> {
+  const log = createLog(config.log, (line) => process.stderr.write(line));
+  const clock = systemClock;
+  const ids: IdSource = { uuid: () => crypto.randomUUID() };
+  const keys = join(config.directory, 'keys');
+  const box = openSecretBox(join(keys, 'secrets.key'));
+  const localToken = readOrMakeSecret(join(keys, 'local.token'));
+  const signingKey = readOrMakeSecret(join(keys, 'files.key'));
+
+  const store = await openStore({
+    directory: config.directory,
+    databaseUrl: config.databaseUrl ?? undefined,
+    clock,
+    ids,
+    secrets: box,
+    readerProgram: programUrl('store-reader'),
+  });
+  const kinds = createNodeKinds();
+  const egress = createEgress({ policy: config.egress });
+  const packLog = {
+    info: (text: string) => log.info(text),
+    error: (text: string) => log.error(text),
+  };
+  const sandbox = createSandbox({
+    directory: join(config.directory, 'sandbox'),
+    log: log.info,
+    assets: {
+      pythonChild: fileURLToPath(programUrl('python-child')),
+      javascriptWorker: fileURLToPath(programUrl('javascript-worker')),
+    },
+  });
+  const localModels = createLocalModels({
+    directory: config.directory,
+    log: packLog,
+    program: programUrl('model-host'),
+  });
+
+  const workspaceModels = createWorkspaceModels(store);
+  const gateways = new Map<string, ModelDirectory>();
+  const extraProviders: readonly ModelProvider[] = [localModels];
+  const modelsOf = (workspaceId: string): ModelDirectory => {
+    const known = gateways.get(workspaceId);
+    if (known) return known;
+    const gateway = createModelGateway({
+      settings: () => workspaceModels.settings(workspaceId),
+      fetch: egress.fetch,
+      clock,
+      extraProviders,
+      aliases: normaliseProvider,
+      random: Math.random,
+    });
+    gateways.set(workspaceId, gateway);
+    return gateway;
+  };
+  const installation = async (workspaceId: string): Promise<Installation> =>
+    describeInstallation(modelsOf(workspaceId), await workspaceModels.settings(workspaceId), kinds);
+
+  const files = createFileService({
+    store,
+    files: store.files,
+    egress,
+    clock,
+    ids,
+    signingKey,
+    uploadBytesMax: config.limits.uploadBytesMax,
+  });
+  const history = createHistory(store, files);
+  const portsFor = (run: NewRun): NodePorts => ({
+    models: modelsOf(run.workspaceId),
+    code: sandbox.code,
+    templates: sandbox.templates,
+    egress,
+    files: files.forRun({
+      workspaceId: run.workspaceId,
+      appId: run.appId,
+      endUserId: run.endUserId,
+      accountId: run.accountId,
+    }),
+    history,
+    tokens: { count: roughTokens },
+    clock,
+    ids,
+  });
+  const report = (error: unknown, what: string): void => log.error(what, error);
+  const runnables = createRunnables(store, kinds, box);
+  const chats = createChatService({ store, report });
+  const runs = createRunService({
+    store,
+    clock,
+    ids,
+    portsFor,
+    limits: config.limits,
+    settle: chats.settle,
+    report,
+  });
+  const services: Services = {
+    config,
+    log,
+    clock,
+    ids,
+    kinds,
+    store,
+    accounts: createAccounts({ store, clock, localToken }),
+    apps: createAppService({ store, box, kinds, installation }),
+    runnables,
+    runs,
+    chats,
+    files,
+    egress,
+    sandbox,
+    workspaceModels,
+    modelsOf,
+  };
+  const stopRecovery = recoverRuns(services);
+  return {
+    services,
+    localToken,
+    async close() {
+      stopRecovery();
+      await runs.drain(config.limits.drainMs);
+      workspaceModels.close();
+      await Promise.all([sandbox.close(), localModels.close(), egress.close()]);
+      await store.close();
+    },
+  };
+}

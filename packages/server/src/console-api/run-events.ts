@@ -1,0 +1,47 @@
+import type { LiveRun } from '../runs/live-run.ts';
+import type { RunService } from '../runs/run-service.ts';
+import { eventStream } from '../http/event-stream.ts';
+
+/** A run that was just started, as server-sent events; the run goes on when the reader leaves. */
+export function liveEvents(live: LiveRun): Response {
+  return eventStream({
+    headers: { 'x-run-id': live.runId },
+    start(sink) {
+      const leave = live.subscribe(0, (event) => sink.send(event, event.seq));
+      void live.done.then(() => sink.close());
+      return leave;
+    },
+  });
+}
+
+/** A run's events after the last one the reader has, stored and live. */
+export function followEvents(
+  runs: RunService,
+  runId: string,
+  lastEventId: string | null,
+): Response {
+  const afterSeq = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
+  return eventStream({
+    headers: { 'x-run-id': runId },
+    start(sink) {
+      let gone = false;
+      let leave = (): void => {};
+      runs
+        .follow(
+          runId,
+          afterSeq,
+          (event) => sink.send(event, event.seq),
+          () => sink.close(),
+        )
+        .then((stop) => {
+          leave = stop;
+          if (gone) stop();
+        })
+        .catch(() => sink.close());
+      return () => {
+        gone = true;
+        leave();
+      };
+    },
+  });
+}

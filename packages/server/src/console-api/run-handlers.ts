@@ -1,0 +1,63 @@
+import { AppError } from '@outpost/contracts';
+import type { Run } from '@outpost/store';
+import type { ConsoleCall, ConsoleHandlers } from '../http/console-router.ts';
+import type { Services } from '../services.ts';
+import { signedInOf } from './account-handlers.ts';
+import { followEvents } from './run-events.ts';
+
+type Names = 'listRuns' | 'readRun' | 'runEvents' | 'stopRun';
+
+export function runHandlers({ apps, runs, store }: Services): Pick<ConsoleHandlers, Names> {
+  async function find(call: ConsoleCall, runId: string): Promise<Run> {
+    const run = await store.runs.byId(runId);
+    if (run?.workspaceId !== signedInOf(call).workspaceId)
+      throw new AppError('not_found', { details: { thing: `The run ${runId}` } });
+    return run;
+  }
+  return {
+    async listRuns(call, { params, query }) {
+      const app = await apps.find(signedInOf(call).workspaceId, params.appId);
+      const { keyword, status, after, before, page, limit } = query;
+      const statuses = status === undefined ? undefined : [status as Run['status']];
+      const found = await store.runSearch.search(app.id, {
+        ...{ keyword, statuses, page, limit },
+        from: after,
+        until: before,
+      });
+      return {
+        data: found.items.map(({ run }) => summaryOf(run)),
+        total: found.total,
+        page,
+        limit,
+      };
+    },
+    async readRun(call, { params }) {
+      const run = await find(call, params.runId);
+      return {
+        ...summaryOf(run),
+        inputs: { ...run.inputs },
+        outputs: run.outputs && { ...run.outputs },
+      };
+    },
+    async runEvents(call, { params }) {
+      const run = await find(call, params.runId);
+      return followEvents(runs, run.id, call.request.headers.get('last-event-id'));
+    },
+    async stopRun(call, { params }) {
+      const run = await find(call, params.runId);
+      await runs.stopAnywhere(run.id);
+    },
+  };
+}
+
+function summaryOf(run: Run) {
+  const { id, appId, mode, source, status, error, totalTokens, totalPrice, currency } = run;
+  return {
+    ...{ id, appId, mode, source, status, error, totalTokens, totalPrice, currency },
+    steps: run.totalSteps,
+    elapsedMs: run.elapsedMs,
+    createdAt: run.createdAt,
+    finishedAt: run.finishedAt,
+    conversationId: run.conversationId,
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * Goes on with runs whose process ended. At start everything that was interrupted is taken over;
+ * with several processes on one database, each looks again every while for runs of a lost one.
+ */
+import { messageOf } from '@outpost/contracts';
+import type { Run } from '@outpost/store';
+import type { Services } from '../services.ts';
+
+const lookAgainMs = 30_000;
+const batch = 100;
+
+type Needs = Pick<Services, 'store' | 'runs' | 'runnables' | 'clock' | 'log'>;
+
+/** Returns the way to stop looking. */
+export function recoverRuns(services: Needs): () => void {
+  const { store, clock, log } = services;
+  let stopped = false;
+  let cancel = (): void => {};
+  const look = async (): Promise<void> => {
+    try {
+      for (;;) {
+        const lost = await store.runs.takeOver(batch);
+        for (const run of lost) if (!stopped) await recover(services, run);
+        if (stopped || lost.length < batch) break;
+      }
+    } catch (error) {
+      log.error('Interrupted runs could not be taken over', error);
+    }
+    // In SQLite the directory's lock says that there is no other process to lose.
+    if (!stopped && store.kind === 'postgres') cancel = clock.after(lookAgainMs, () => void look());
+  };
+  void look();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}
+
+async function recover(services: Needs, run: Run): Promise<void> {
+  const { store, runs, runnables, log } = services;
+  try {
+    const app = await store.apps.byId(run.appId);
+    if (!app) throw new Error('its app was deleted');
+    const runnable =
+      run.versionId === null
+        ? await runnables.draft(app)
+        : await runnables.version(app, run.versionId);
+    await runs.resume(run, runnable);
+    log.info(`Run ${run.id} goes on where it was interrupted.`);
+  } catch (error) {
+    const reason = messageOf(error);
+    await runs.abandon(run, reason);
+    log.info(`Run ${run.id} was ended: ${reason}`);
+  }
+}

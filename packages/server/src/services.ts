@@ -1,0 +1,35 @@
+import type { Clock, IdSource, NodeKind } from '@outpost/contracts';
+import type { ModelDirectory } from '@outpost/models';
+import type { Sandbox } from '@outpost/sandbox';
+import type { Store } from '@outpost/store';
+import type { AppService } from './apps/app-service.ts';
+import type { Runnables } from './apps/runnables.ts';
+import type { Accounts } from './auth/accounts.ts';
+import type { ChatService } from './chat/chat-service.ts';
+import type { Config } from './config.ts';
+import type { EgressGate } from './egress/egress.ts';
+import type { FileService } from './files/file-service.ts';
+import type { Log } from './log.ts';
+import type { WorkspaceModels } from './models/model-settings.ts';
+import type { RunService } from './runs/run-service.ts';
+
+/** Everything that routes are made of; composed once, in `compose.ts`. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly kinds: ReadonlyMap<string, NodeKind>;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly apps: AppService;
+  readonly runnables: Runnables;
+  readonly runs: RunService;
+  readonly chats: ChatService;
+  readonly files: FileService;
+  readonly egress: EgressGate;
+  readonly sandbox: Sandbox;
+  readonly workspaceModels: WorkspaceModels;
+  /** The models of a workspace. */
+  readonly modelsOf: (workspaceId: string) => ModelDirectory;
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { getRequestListener } from '@hono/node-server';
+import type { Config } from './config.ts';
+import { listen } from './http/listener.ts';
+import { openPlatform } from './platform.ts';
+import { readOrMakeSecret } from './secrets/key-files.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Where the first account is made; null when somebody can sign in already. */
+  readonly setUpUrl: string | null;
+  close(): Promise<void>;
+}
+
+/** Opens the platform and listens. The address is left in the data directory for the command line. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  mkdirSync(config.directory, { recursive: true, mode: 0o700 });
+  const platform = await openPlatform(config);
+  try {
+    const handle = getRequestListener(
+      (request, { incoming }) => platform.fetch(request, peerOf(incoming as IncomingMessage)),
+      { overrideGlobalObjects: false },
+    );
+    const listener = await listen({
+      host: config.host,
+      port: config.port,
+      handle: (request: IncomingMessage, answer: ServerResponse) => void handle(request, answer),
+    });
+    const url = `http://${urlHost(config.host)}:${listener.address.port}`;
+    const note = join(config.directory, 'server.json');
+    writeFileSync(note, JSON.stringify({ pid: process.pid, base: url }), { mode: 0o600 });
+    const token = await platform.beginSetUp();
+    return {
+      url: `${url}${config.basePath}/`,
+      setUpUrl: token === null ? null : `${url}${config.basePath}/setup#${token}`,
+      async close() {
+        rmSync(note, { force: true });
+        await listener.close(config.limits.drainMs);
+        await platform.close();
+      },
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+/** The server that runs on a data directory, if one does. */
+export async function findRunningServer(
+  config: Config,
+): Promise<{ readonly base: string; readonly token: string } | null> {
+  try {
+    const note = JSON.parse(readFileSync(join(config.directory, 'server.json'), 'utf8')) as {
+      readonly pid: number;
+      readonly base: string;
+    };
+    const answer = await fetch(`${note.base}/health`, { signal: AbortSignal.timeout(2000) });
+    const { pid } = (await answer.json()) as { readonly pid?: number };
+    // A note can outlive its server, and another program may have the port now.
+    if (pid !== note.pid) return null;
+    return {
+      base: note.base,
+      token: readOrMakeSecret(join(config.directory, 'keys', 'local.token')),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function peerOf(incoming: IncomingMessage) {
+  const { remoteAddress = '', encrypted } = incoming.socket as TLSSocket;
+  return { address: remoteAddress.replace(/^::ffff:/, ''), encrypted: encrypted === true };
+}
+
+/** Someone who listens everywhere is reached on loopback from here. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return isIPv6(host) ? `[${host}]` : host;
+}

@@ -1,0 +1,17 @@
+import type { Backend } from '../support/backend.ts';
+import { appsContract } from './apps.ts';
+import { chatContract } from './chat.ts';
+import { jobsContract } from './jobs.ts';
+import { modelsContract } from './models.ts';
+import { peopleContract } from './people.ts';
+import { runsContract } from './runs.ts';
+
+/** All that a store promises, whichever database it stands on. */
+export function storeContract(backend: Backend): void {
+  peopleContract(backend);
+  appsContract(backend);
+  modelsContract(backend);
+  chatContract(backend);
+  runsContract(backend);
+  jobsContract(backend);
+}

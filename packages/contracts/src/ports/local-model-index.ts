@@ -14,6 +14,8 @@ export interface LocalModel {
   readonly quantisation: string | null;
   /** Tokens the model was trained on; null when unknown. */
   readonly contextTokens: number | null;
+  /** The file says how a conversation is written for it; without that it only goes on with a text. */
+  readonly chatTemplate: boolean;
   /** The model's chat template knows tools. */
   readonly tools: boolean;
   readonly licence: string | null;

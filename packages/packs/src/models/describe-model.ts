@@ -34,6 +34,7 @@ const unknownModel = {
   architecture: null,
   quantisation: null,
   contextTokens: null,
+  chatTemplate: false,
   tools: false,
   licence: null,
 };

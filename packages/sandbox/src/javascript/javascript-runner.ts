@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, type CodeLimits, type Value, type Values } from '@outpost/contracts';
 import type { SandboxAssets } from '../assets.ts';
 import type { SandboxLimits } from '../limits.ts';
+import { parseResult } from '../parse-result.ts';
 import { SlotPool, type Slot } from '../slot-pool.ts';
 import type { WorkerReply, WorkerRequest, WorkerSettings } from './messages.ts';
 
@@ -38,7 +39,7 @@ export class JavascriptRunner {
     if (reply.printed !== '') call.onOutput?.(reply.printed);
     switch (reply.status) {
       case 'ok':
-        return JSON.parse(reply.json) as Value;
+        return parseResult(reply.json);
       case 'timed-out':
         throw new AppError('code_timed_out', { details: { limitMs: timeoutMs } });
       case 'out-of-memory':

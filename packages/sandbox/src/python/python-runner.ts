@@ -2,6 +2,7 @@ import { AppError, messageOf, type CodeLimits, type Value, type Values } from '@
 import type { SandboxAssets } from '../assets.ts';
 import type { SandboxLimits } from '../limits.ts';
 import { packForModule } from '../libraries/library-packs.ts';
+import { parseResult } from '../parse-result.ts';
 import { SlotPool } from '../slot-pool.ts';
 import type { CallOutcome } from './interpreter.ts';
 import { Interpreter } from './interpreter.ts';
@@ -54,7 +55,7 @@ export class PythonRunner {
 
   async run(code: string, call: PythonCall): Promise<Value> {
     const text = await this.#call('run', code, call);
-    return JSON.parse(text) as Value;
+    return parseResult(text);
   }
 
   render(template: string, call: PythonCall): Promise<string> {

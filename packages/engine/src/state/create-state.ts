@@ -1,9 +1,9 @@
-import { AppError, noUsage, type Values } from '@outpost/contracts';
+import { noUsage, type Values } from '@outpost/contracts';
 import { createFrame } from '../step/frames.ts';
 import { graphInvalid } from '../plan/compile-plan.ts';
 import { graphProblem } from '../plan/problem.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
-import { stepErrorFrom } from '../step/step-error.ts';
+import { limitError } from '../step/step-error.ts';
 import { Fifo } from './fifo.ts';
 import { defaultLimits, type RunLimits, type RunState } from './run-state.ts';
 import { createStepIds } from './step-id.ts';
@@ -54,16 +54,11 @@ export function createState({
     startedAt: 0,
     countedMs: 0,
     countedFrom: 0,
-    ending: depth > limits.depthMax ? tooDeep(limits.depthMax) : null,
+    ending:
+      depth > limits.depthMax
+        ? { status: 'failed', error: limitError('depthMax', limits.depthMax) }
+        : null,
     phase: 'running',
-  };
-}
-
-function tooDeep(depthMax: number): RunState['ending'] {
-  const details = { limit: 'depthMax', value: `${depthMax} apps inside each other` };
-  return {
-    status: 'failed',
-    error: stepErrorFrom(new AppError('run_limit_reached', { details })),
   };
 }
 

@@ -158,6 +158,8 @@ export interface Session {
   readonly frame: Frame;
   /** The segment that is being printed. */
   position: number;
+  /** Length of `settled` when the session began. */
+  settledBefore: number;
   /** What of it was shown before its node finished. */
   shown: string;
   shownPieces: number;

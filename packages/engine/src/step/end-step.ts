@@ -1,10 +1,10 @@
-import { AppError, type NodeEnd, type Usage, type Values } from '@outpost/contracts';
+import type { NodeEnd, Usage, Values } from '@outpost/contracts';
 import { writeVariable } from '../state/frame-variables.ts';
 import { addUsage } from '../state/add-usage.ts';
 import { finished, type Frame, type Step } from '../state/run-state.ts';
 import { followEdges } from './follow-edges.ts';
 import { dropSessions, flush } from './response-text.ts';
-import { stepErrorFrom } from './step-error.ts';
+import { limitError } from './step-error.ts';
 import { elapsedMs, emit, endEarly, type Turn } from './turn.ts';
 
 /** How a step ended: the part of `node-end` that the state follows from. */
@@ -66,13 +66,9 @@ export function endReasoning(turn: Turn, step: Step): void {
 /** Ends the run when it has taken too many steps or too long. */
 export function checkLimits(turn: Turn): void {
   const { limits, finished: steps } = turn.state;
-  if (steps > limits.stepsMax) refuse(turn, 'stepsMax', `${limits.stepsMax} steps`);
-  if (elapsedMs(turn) > limits.timeoutMs) refuse(turn, 'timeoutMs', `${limits.timeoutMs} ms`);
-}
-
-function refuse(turn: Turn, limit: string, value: string): void {
-  const error = new AppError('run_limit_reached', { details: { limit, value } });
-  endEarly(turn, 'failed', stepErrorFrom(error));
+  if (steps > limits.stepsMax) endEarly(turn, 'failed', limitError('stepsMax', limits.stepsMax));
+  if (elapsedMs(turn) > limits.timeoutMs)
+    endEarly(turn, 'failed', limitError('timeoutMs', limits.timeoutMs));
 }
 
 function closeStep({ state }: Turn, step: Step): void {

@@ -11,8 +11,15 @@
 import { markdownFromValue, type Selector } from '@outpost/contracts';
 import type { PlanNode, ResponseSegment } from '../plan/plan.ts';
 import { readVariable } from '../state/frame-variables.ts';
-import { finished, skipped, type Frame, type Session, type Step } from '../state/run-state.ts';
-import { emit, type Turn } from './turn.ts';
+import {
+  finished,
+  skipped,
+  type Frame,
+  type Session,
+  type Step,
+  type TextState,
+} from '../state/run-state.ts';
+import { emit, type TextPiece, type Turn } from './turn.ts';
 
 /** Opens the sessions that a frame has from its beginning. */
 export function openResponses(turn: Turn, frame: Frame): void {
@@ -47,20 +54,39 @@ export function followTakenEdge(
 }
 
 function openSession({ state }: Turn, node: PlanNode, frame: Frame): void {
-  state.text.queue.push({ node, frame, position: 0, shown: '', shownPieces: 0 });
+  state.text.queue.push({
+    node,
+    frame,
+    position: 0,
+    settledBefore: 0,
+    shown: '',
+    shownPieces: 0,
+  });
 }
 
 /** Shows whatever can be shown now. */
 export function flush(turn: Turn): void {
   const { text } = turn.state;
   for (;;) {
-    text.active ??= text.queue.shift() ?? null;
-    const session = text.active;
+    const session = text.active ?? nextSession(text);
     if (!session) return;
     const segment = session.node.response?.[session.position];
-    if (!segment) text.active = null;
+    if (!segment && mayBeUnsaid(session)) return;
+    else if (!segment) text.active = null;
     else if (!printSegment(turn, session, segment)) return;
   }
+}
+
+/** Inside a container a response that was printed stays active until it has run: its round may yet fail. */
+function mayBeUnsaid({ frame, node }: Session): boolean {
+  return frame.parent !== null && !frame.closed && frame.progress[node.index] !== finished;
+}
+
+function nextSession(text: TextState): Session | null {
+  const session = text.queue.shift() ?? null;
+  if (session) session.settledBefore = text.settled.length;
+  text.active = session;
+  return session;
 }
 
 /** Shows a piece that just arrived, if it is the reader's turn to see it. */
@@ -83,21 +109,39 @@ export function retract(turn: Turn, step: Step, reason: string): void {
   if (shown !== '') replaceText(turn, reason);
 }
 
-/** Closes the sessions of a frame that failed, and of the frames inside it. */
+/**
+ * Closes the sessions of a round that failed, and of the rounds inside it. What a response has said
+ * that did run stays; one that never ran takes back its words.
+ */
 export function dropSessions(turn: Turn, frame: Frame): void {
   const { text } = turn.state;
-  const inside = ({ frame: own }: Session): boolean => {
-    for (let at: Frame | null = own; at; at = at.parent) if (at === frame) return true;
+  const isLost = (session: Session): boolean => {
+    if (session.frame.progress[session.node.index] === finished) return false;
+    for (let at: Frame | null = session.frame; at; at = at.parent) if (at === frame) return true;
     return false;
   };
   for (let place = text.queue.length - 1; place >= 0; place--) {
     const session = text.queue[place];
-    if (session && inside(session)) text.queue.splice(place, 1);
+    if (session && isLost(session)) text.queue.splice(place, 1);
   }
-  if (!text.active || !inside(text.active)) return;
-  const { shown } = text.active;
+  if (text.active && isLost(text.active)) unsay(turn, text.active);
+}
+
+function unsay(turn: Turn, { settledBefore, shown }: Session): void {
+  const { text } = turn.state;
+  const isSilent = shown === '' && text.settled.length === settledBefore;
   text.active = null;
-  if (shown !== '') replaceText(turn, 'failed');
+  if (isSilent) return;
+  text.settled = text.settled.slice(0, settledBefore);
+  if (turn.retold) dropPieces(turn.retold, settledBefore);
+  replaceText(turn, 'failed');
+}
+
+/** Keeps the pieces that make up the first `length` characters; sessions begin with a piece of their own. */
+function dropPieces(pieces: TextPiece[], length: number): void {
+  let position = 0;
+  const kept = pieces.findIndex((piece) => (position += piece.text.length) > length);
+  if (kept >= 0) pieces.length = kept;
 }
 
 export function replaceText(turn: Turn, reason: string): void {

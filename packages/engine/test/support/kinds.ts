@@ -1,4 +1,5 @@
 import {
+  markdownFromValue,
   NodeFailure,
   NodePause,
   parseTemplate,
@@ -92,6 +93,16 @@ function work(context: NodeContext, config: TestConfig): NodeResult {
   };
 }
 
+function printed({ variables }: NodeContext, template: string): string {
+  return parseTemplate(template)
+    .map((segment) =>
+      segment.type === 'text'
+        ? segment.text
+        : markdownFromValue(variables.get(segment.selector) ?? null),
+    )
+    .join('');
+}
+
 async function streamWork(context: NodeContext, config: TestConfig): Promise<NodeResult> {
   for (const thought of config.think ?? []) context.reason(thought);
   for (const piece of config.stream ?? []) {
@@ -171,9 +182,7 @@ const shapes: readonly KindShape[] = [
   {
     type: 'answer',
     traits: { response: true },
-    run: ({ variables }, config) => ({
-      outputs: { answer: variables.render(config.template ?? '') },
-    }),
+    run: (context, config) => ({ outputs: { answer: printed(context, config.template ?? '') } }),
   },
   { type: 'never', traits: {}, run: () => new Promise(() => {}) },
   {

@@ -9,6 +9,7 @@ export type { AppFilter, AppPatch, NewApp } from './repositories/apps.ts';
 export type { ConversationFilter, ConversationSort, Owner } from './repositories/conversations.ts';
 export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
 export type { Provider } from './repositories/providers.ts';
+export type { RetentionRequest } from './repositories/retention.ts';
 export type { DayFigures, RunFilter, RunWithPeople } from './runs/run-search.ts';
 export type { NewRun, RunSummary } from './runs/runs.ts';
 export type {

@@ -34,6 +34,7 @@ import {
   type Models,
 } from './repositories/models.ts';
 import { createProviders, type Providers } from './repositories/providers.ts';
+import { createRetention, type Retention } from './repositories/retention.ts';
 import { createSettings, createSetup, type Settings, type Setup } from './repositories/setup.ts';
 import { createUploads, type Uploads } from './repositories/uploads.ts';
 import {
@@ -88,6 +89,7 @@ export interface Store {
   readonly runs: Runs;
   readonly runSearch: RunSearch;
   readonly runLog: RunLog;
+  readonly retention: Retention;
   readonly jobs: Jobs;
   readonly signals: Signals;
   /** Stops the job workers, commits what is queued and lets go of database and directory. */
@@ -186,6 +188,7 @@ function composeStore(
     runs: createRuns(context),
     runSearch: createRunSearch(context),
     runLog: createRunLog(context),
+    retention: createRetention(context),
     jobs,
     signals,
     close: () => (closing ??= close()),

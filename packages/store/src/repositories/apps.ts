@@ -198,17 +198,9 @@ export function createApps({ database, clock, ids }: StoreContext) {
       return appsTable.fromRow(found(result?.rows[0], 'The app') as RowOf<typeof appsTable>);
     },
 
-    /** Into the bin; `restore` takes it out again. */
+    /** Into the bin; `restore` takes it out again, until a `retention.sweep` ends it for good. */
     remove: (workspaceId: string, id: string) => setDeleted(workspaceId, id, clock.now()),
     restore: (workspaceId: string, id: string) => setDeleted(workspaceId, id, null),
-
-    /** Ends for good what went into the bin before `before`; returns the ids. What apps wrote stays for `purge`. */
-    async removeForGood(before: number): Promise<readonly string[]> {
-      const [result] = await database.write([
-        query.deleteFrom('apps').where('deleted_at', '<', before).returning('id'),
-      ]);
-      return (result?.rows ?? []).map((row) => (row as { readonly id: string }).id);
-    },
   };
 }
 

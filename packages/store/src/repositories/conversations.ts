@@ -177,7 +177,7 @@ export function createConversations({ database, clock, ids }: StoreContext) {
       );
     },
 
-    /** Hides it from its owner and from lists; `purge` ends it for good. */
+    /** Hides it from its owner and from lists; a `retention.sweep` ends it for good. */
     async remove(id: string): Promise<void> {
       await database.write(
         [

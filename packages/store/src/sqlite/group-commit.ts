@@ -4,9 +4,9 @@
  *
  * 1. `write` queues; the first of a turn schedules a flush behind the I/O events of this turn.
  * 2. The flush runs the queue, in order, in one transaction, and resolves each write after COMMIT.
- * 3. When a write fails, the transaction is rolled back and each write is run again alone, so that
- *    only the one at fault is refused. Failures are rare, and this way none of the others pays a
- *    savepoint.
+ * 3. When a write fails, the transaction is rolled back and the group is run a second time with a
+ *    savepoint around each write, so that only those at fault are refused. Failures are rare: all
+ *    other groups do without savepoints, and however many writes fail, there is one commit.
  *
  * SQLite is synchronous here: nobody ever sees the transaction open.
  */
@@ -46,7 +46,7 @@ export function createGroupCommit(connection: SqliteConnection): GroupCommit {
   function flush(): void {
     scheduled = false;
     const group = queue.splice(0, groupMax);
-    commitGroup(connection, group);
+    if (group.length > 0) commitGroup(connection, group);
     schedule();
   }
 
@@ -69,34 +69,66 @@ export function createGroupCommit(connection: SqliteConnection): GroupCommit {
   };
 }
 
+type Outcome =
+  | { readonly type: 'done'; readonly results: readonly WriteResult[] }
+  | { readonly type: 'failed'; readonly error: unknown };
+
 function commitGroup(connection: SqliteConnection, group: readonly Write[]): void {
-  if (group.length === 0) return;
-  let outcomes: (readonly WriteResult[])[];
-  try {
-    outcomes = runTransaction(connection, group);
-  } catch (error) {
-    if (group.length > 1) for (const write of group) commitGroup(connection, [write]);
-    else group[0]?.reject(sqliteError(error, group[0].options.thing));
-    return;
+  const outcomes = commitOutcomes(connection, group);
+  for (const [index, { options, resolve, reject }] of group.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.type === 'done') resolve(outcome.results);
+    else reject(sqliteError(outcome?.error, options.thing));
   }
-  for (const [index, write] of group.entries()) write.resolve(outcomes[index] ?? []);
+}
+
+function commitOutcomes(connection: SqliteConnection, group: readonly Write[]): readonly Outcome[] {
+  const failAll = (error: unknown): readonly Outcome[] =>
+    group.map(() => ({ type: 'failed', error }));
+  try {
+    return runTransaction(connection, group, runWrite);
+  } catch (error) {
+    if (group.length === 1) return failAll(error);
+  }
+  try {
+    return runTransaction(connection, group, runGuarded);
+  } catch (error) {
+    // Not one write's fault: the disk is full or the database cannot be written.
+    return failAll(error);
+  }
 }
 
 function runTransaction(
   connection: SqliteConnection,
   group: readonly Write[],
-): (readonly WriteResult[])[] {
+  run: (connection: SqliteConnection, write: Write) => Outcome,
+): readonly Outcome[] {
   connection.exec('begin immediate');
   try {
-    const outcomes = group.map(({ statements, options }) => {
-      const results = statements.map((statement) => connection.run(statement));
-      options.check?.(results);
-      return results;
-    });
+    const outcomes = group.map((write) => run(connection, write));
     connection.exec('commit');
     return outcomes;
   } catch (error) {
     if (connection.inTransaction) connection.exec('rollback');
     throw error;
+  }
+}
+
+function runWrite(connection: SqliteConnection, { statements, options }: Write): Outcome {
+  const results = statements.map((statement) => connection.run(statement));
+  options.check?.(results);
+  return { type: 'done', results };
+}
+
+function runGuarded(connection: SqliteConnection, write: Write): Outcome {
+  connection.exec('savepoint one');
+  try {
+    return runWrite(connection, write);
+  } catch (error) {
+    if (!connection.inTransaction) throw error;
+    connection.exec('rollback to one');
+    return { type: 'failed', error };
+  } finally {
+    if (connection.inTransaction) connection.exec('release one');
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Conversation, Message, Store } from '../../src/index.ts';
-import { makeHousehold, useStore, type Backend, type Household } from '../support/backend.ts';
+import type { Conversation, Message } from '../../src/index.ts';
+import { makeHousehold, useStore, type Backend } from '../support/backend.ts';
+import { makeConversation, makeEndUser, makeMessage } from '../support/records.ts';
 
 export function chatContract(backend: Backend): void {
   describe(`chat on ${backend.name}`, () => {
@@ -252,59 +253,5 @@ export function chatContract(backend: Backend): void {
       await store.uploads.remove(unused.id);
       assert.equal(await store.uploads.get(unused.id), null);
     });
-  });
-}
-
-export function makeEndUser(
-  store: Store,
-  { app, workspace }: Pick<Household, 'app' | 'workspace'>,
-  sessionId: string,
-) {
-  return store.endUsers.findOrCreate({
-    workspaceId: workspace.id,
-    appId: app.id,
-    type: 'service-api',
-    externalUserId: sessionId,
-    sessionId,
-    name: null,
-    isAnonymous: false,
-  });
-}
-
-function makeConversation(
-  store: Store,
-  { app, workspace, account }: Household,
-  { endUserId, name = 'New' }: { readonly endUserId?: string; readonly name?: string },
-): Promise<Conversation> {
-  return store.conversations.create({
-    workspaceId: workspace.id,
-    appId: app.id,
-    versionId: null,
-    source: 'service-api',
-    endUserId: endUserId ?? null,
-    accountId: endUserId === undefined ? account.id : null,
-    name,
-    introduction: '',
-    inputs: { 城市: '北京' },
-  });
-}
-
-function makeMessage(
-  store: Store,
-  { app, workspace }: Household,
-  conversation: Conversation,
-  query: string,
-): Promise<Message> {
-  return store.messages.create({
-    workspaceId: workspace.id,
-    appId: app.id,
-    conversationId: conversation.id,
-    parentMessageId: null,
-    runId: null,
-    source: conversation.source,
-    endUserId: conversation.endUserId,
-    accountId: conversation.accountId,
-    inputs: {},
-    query,
   });
 }

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
-import type { RunEvent } from '@outpost/contracts';
 import { createTestClock } from '@outpost/contracts/testing';
-import type { NewRun, RunSummary } from '../../src/index.ts';
-import {
-  makeHousehold,
-  openTestStore,
-  useStore,
-  type Backend,
-  type Household,
-} from '../support/backend.ts';
-import { makeEndUser } from './chat.ts';
+import { makeHousehold, openTestStore, useStore, type Backend } from '../support/backend.ts';
+import { events, makeEndUser, newRun, summary } from '../support/records.ts';
 
 export function runsContract(backend: Backend): void {
   describe(`runs on ${backend.name}`, () => {
@@ -262,46 +254,4 @@ export function runsContract(backend: Backend): void {
       await place.remove();
     });
   });
-}
-
-const summary: RunSummary = {
-  status: 'succeeded',
-  outputs: { answer: '结果', list: [1, 0.5, null] },
-  error: null,
-  totalTokens: 12,
-  totalSteps: 3,
-  totalPrice: '0.0123456',
-  currency: 'RMB',
-  exceptions: 0,
-  elapsedMs: 34.25,
-};
-
-function newRun({ app, workspace }: Household, patch: Partial<NewRun> = {}): NewRun {
-  return {
-    id: randomUUID(),
-    workspaceId: workspace.id,
-    appId: app.id,
-    versionId: null,
-    mode: 'workflow',
-    source: 'service-api',
-    triggeredFrom: 'app-run',
-    taskId: randomUUID(),
-    endUserId: null,
-    accountId: null,
-    conversationId: null,
-    messageId: null,
-    inputs: {},
-    ...patch,
-  };
-}
-
-function events(first: number, last: number): readonly RunEvent[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => ({
-    type: 'text-delta',
-    seq: first + index,
-    at: 1_760_000_000_000 + first + index,
-    text: `片 ${first + index} \u0000`,
-    selector: ['answer', 'answer'],
-    responseNodeId: 'answer',
-  }));
 }

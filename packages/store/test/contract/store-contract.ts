@@ -4,6 +4,7 @@ import { chatContract } from './chat.ts';
 import { jobsContract } from './jobs.ts';
 import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
+import { retentionContract } from './retention.ts';
 import { runsContract } from './runs.ts';
 
 /** All that a store promises, whichever database it stands on. */
@@ -12,6 +13,7 @@ export function storeContract(backend: Backend): void {
   appsContract(backend);
   modelsContract(backend);
   chatContract(backend);
+  retentionContract(backend);
   runsContract(backend);
   jobsContract(backend);
 }

@@ -24,7 +24,7 @@ export type TestClock = ReturnType<typeof createTestClock>;
 /** A store at a place; the box reverses its text, which is enough to tell sealed from plain. */
 export function openTestStore(place: Place, clock = createTestClock()): Promise<Store> {
   const { directory, databaseUrl } = place;
-  const reversed = (text: string): string => [...text].reverse().join('');
+  const reversed = (text: string): string => Array.from(text).reverse().join('');
   return openStore({
     directory,
     databaseUrl,

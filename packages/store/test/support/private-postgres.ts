@@ -28,7 +28,7 @@ export function startPrivatePostgres(): PrivatePostgres {
     });
   };
   run('initdb', '-D', data, '-U', 'outpost', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N');
-  const options = `-c listen_addresses= -k ${directory} -c fsync=off -c max_connections=60`;
+  const options = `-c listen_addresses= -k ${directory} -c fsync=off -c max_connections=60 -c deadlock_timeout=20`;
   run('pg_ctl', 'start', '-w', '-s', '-D', data, '-l', join(directory, 'log'), '-o', options);
 
   let running = true;

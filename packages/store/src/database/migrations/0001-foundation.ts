@@ -40,6 +40,7 @@ export const foundation: Migration = {
       created_by ${text} not null, created_at bigint not null, updated_at bigint not null,
       deleted_at bigint)`,
     'create index apps_by_workspace on apps (workspace_id, updated_at)',
+    'create index apps_removed on apps (deleted_at) where deleted_at is not null',
     `create table drafts (
       app_id ${text} primary key references apps (id) on delete cascade, document ${text} not null,
       revision bigint not null, updated_by ${text} not null, updated_at bigint not null)`,
@@ -105,6 +106,8 @@ export const foundation: Migration = {
       where end_user_id is not null`,
     `create index conversations_by_account on conversations (account_id, app_id, updated_at)
       where account_id is not null`,
+    `create index conversations_removed on conversations (deleted_at)
+      where deleted_at is not null`,
     `create table conversation_variables (
       id ${text} primary key,
       conversation_id ${text} not null references conversations (id) on delete cascade,

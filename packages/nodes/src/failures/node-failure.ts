@@ -1,13 +1,21 @@
 import {
   AppError,
   NodeFailure,
+  messageOf,
   type ErrorCode,
   type ErrorDetails,
-  type NodeContext,
   type NodeResult,
   type Selector,
+  type StepError,
   type Value,
+  type Variables,
 } from '@outpost/contracts';
+
+/** A reason in every language that people read here. */
+export interface Words {
+  readonly en: string;
+  readonly zh: string;
+}
 
 /**
  * A failure under a name that fail branches know (`error_type`). Its cause is the `AppError`, which
@@ -23,16 +31,33 @@ export function nodeFailure(
   return new NodeFailure({ message: error.message, type, code }, partial, error);
 }
 
+/** A failure that no error code of its own is worth. */
+export function failWith(
+  type: string,
+  reason: Words,
+  partial: Partial<NodeResult> = {},
+): NodeFailure {
+  return nodeFailure(type, 'node_failed', { reason }, partial);
+}
+
 /** The value a node cannot do without; throws `variable_missing`. */
-export function requireValue({ variables }: Pick<NodeContext, 'variables'>, selector: Selector) {
-  const value: Value | undefined = selector.length < 2 ? undefined : variables.get(selector);
+export function requireValue(variables: Variables, selector: Selector): Value {
+  const value = selector.length < 2 ? undefined : variables.get(selector);
   if (value === undefined) throw missingVariable(selector);
   return value;
 }
 
-/** The failure of a node whose variable is not there. */
-export function missingVariable(selector: Selector): NodeFailure {
+function missingVariable(selector: Selector): NodeFailure {
+  const type = 'VariableNotFoundError';
   return selector.length < 2
-    ? nodeFailure('VariableNotFoundError', 'variable_not_chosen', {})
-    : nodeFailure('VariableNotFoundError', 'variable_missing', { selector: selector.join('.') });
+    ? nodeFailure(type, 'variable_not_chosen', {})
+    : nodeFailure(type, 'variable_missing', { selector: selector.join('.') });
+}
+
+/** What a failed step says of anything that was thrown. */
+export function stepErrorFrom(thrown: unknown): StepError {
+  if (thrown instanceof NodeFailure) return thrown.error;
+  if (thrown instanceof AppError)
+    return { message: thrown.message, type: thrown.code, code: thrown.code };
+  return { message: messageOf(thrown), type: thrown instanceof Error ? thrown.name : 'Error' };
 }

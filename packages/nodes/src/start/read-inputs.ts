@@ -1,4 +1,5 @@
 import { AppError, isFileValue, type Value, type Values } from '@outpost/contracts';
+import type { Words } from '../failures/node-failure.ts';
 import type { InputField, InputType, StartConfig } from './config.ts';
 
 /** A caller's inputs as the start node declares them; the undeclared are left out. */
@@ -10,12 +11,12 @@ export function readInputs(config: StartConfig, raw: Readonly<Record<string, unk
 
 function readInput(field: InputField, given: unknown): Value {
   if (given === undefined || given === null) {
-    if (field.required) throw refuse(field, 'it is required');
+    if (field.required) throw refuse(field, words.required);
     if (field.default === undefined || field.default === null) return null;
     return readers[field.type](field.default, field);
   }
   const value = readers[field.type](given, field);
-  if (value === null && field.required) throw refuse(field, 'it is required');
+  if (value === null && field.required) throw refuse(field, words.required);
   return value;
 }
 
@@ -35,11 +36,11 @@ const readers: Readonly<Record<InputType, Reader>> = {
 };
 
 function readText(given: unknown, field: InputField): Value {
-  if (typeof given !== 'string') throw refuse(field, 'it must be a text');
+  if (typeof given !== 'string') throw refuse(field, words.text);
   const text = given.replaceAll('\u0000', '');
   const limit = field.max_length;
   if (limit !== null && limit > 0 && characterCount(text) > limit)
-    throw refuse(field, `it has more than ${limit} characters`);
+    throw refuse(field, { en: `it has more than ${limit} characters`, zh: `超过 ${limit} 个字符` });
   return text;
 }
 
@@ -54,7 +55,10 @@ function readChoice(given: unknown, field: InputField): Value {
   if (typeof given === 'string' && field.options.includes(given)) return given;
   // An unselected optional choice arrives as an empty text.
   if (given === '' && !field.required) return null;
-  throw refuse(field, `it must be one of: ${field.options.join(', ')}`);
+  throw refuse(field, {
+    en: `it must be one of: ${field.options.join(', ')}`,
+    zh: `必须是以下之一：${field.options.join('、')}`,
+  });
 }
 
 function readNumber(given: unknown, field: InputField): Value {
@@ -64,7 +68,7 @@ function readNumber(given: unknown, field: InputField): Value {
     if (text === '') return null;
     if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
   }
-  throw refuse(field, 'it must be a number');
+  throw refuse(field, words.number);
 }
 
 const trueTexts = new Set(['true', '1', 'yes', 'on']);
@@ -85,27 +89,35 @@ function readFile(given: unknown, field: InputField): Value {
   if (isFileValue(given)) return given;
   if (!field.required && (given === '' || (Array.isArray(given) && given.length === 0)))
     return null;
-  throw refuse(field, 'it must be a file');
+  throw refuse(field, words.file);
 }
 
 function readFiles(given: unknown, field: InputField): Value {
   if (given === '' && !field.required) return [];
-  if (!Array.isArray(given) || !given.every(isFileValue))
-    throw refuse(field, 'it must be a list of files');
+  if (!Array.isArray(given) || !given.every(isFileValue)) throw refuse(field, words.files);
   const limit = field.max_length;
   if (limit !== null && limit > 0 && given.length > limit)
-    throw refuse(field, `it has more than ${limit} files`);
-  if (given.length === 0 && field.required) throw refuse(field, 'it is required');
+    throw refuse(field, { en: `it has more than ${limit} files`, zh: `超过 ${limit} 个文件` });
+  if (given.length === 0 && field.required) throw refuse(field, words.required);
   return given;
 }
 
 function readObject(given: unknown, field: InputField): Value {
   if (given === '' || given === false || given === 0) return null;
   if (typeof given !== 'object' || Array.isArray(given) || isFileValue(given))
-    throw refuse(field, 'it must be a JSON object');
+    throw refuse(field, words.object);
   return given as Value;
 }
 
-function refuse(field: InputField, reason: string): AppError {
+function refuse(field: InputField, reason: Words): AppError {
   return new AppError('run_input_invalid', { details: { name: field.variable, reason } });
 }
+
+const words = {
+  required: { en: 'it is required', zh: '必填' },
+  text: { en: 'it must be a text', zh: '必须是文本' },
+  number: { en: 'it must be a number', zh: '必须是数字' },
+  file: { en: 'it must be a file', zh: '必须是文件' },
+  files: { en: 'it must be a list of files', zh: '必须是文件列表' },
+  object: { en: 'it must be a JSON object', zh: '必须是 JSON 对象' },
+} as const satisfies Record<string, Words>;

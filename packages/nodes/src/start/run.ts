@@ -11,10 +11,14 @@ export function runStart({ nodeId, variables }: NodeContext, config: StartConfig
     if (!schema || !isObjectValue(value)) continue;
     const { valid, errors } = new Validator(schema as Schema, '7').validate(value);
     if (valid) continue;
-    const [fault] = errors.toReversed();
+    const fault = errors.at(-1);
+    const faultText = `${fault?.instanceLocation ?? ''} ${fault?.error ?? ''}`.trim();
     throw nodeFailure('ValueError', 'run_input_invalid', {
       name: variable,
-      reason: `it does not fit its schema: ${fault?.instanceLocation ?? ''} ${fault?.error ?? ''}`,
+      reason: {
+        en: `it does not fit its schema: ${faultText}`,
+        zh: `不符合其 JSON Schema：${faultText}`,
+      },
     });
   }
   const system = Object.entries(variables.scope('sys')).map(([name, value]) => [

@@ -1,0 +1,15 @@
+import type { NodeKind } from '@outpost/contracts';
+import { parseFields } from '../fields/parse-fields.ts';
+import { iterationConfig, type IterationConfig } from './config.ts';
+import { iterationManifest } from './manifest.ts';
+import { iterationRounds } from './rounds.ts';
+
+export const iteration: NodeKind<IterationConfig> = {
+  type: 'iteration',
+  traits: {},
+  manifest: iterationManifest,
+  parse: (source) => parseFields(iterationConfig, source),
+  references: (config) => [config.iterator_selector],
+  outputs: (config) => ({ output: config.output_type || 'array[any]' }),
+  container: iterationRounds,
+};

@@ -1,0 +1,30 @@
+import {
+  parseTemplate,
+  textFromValue,
+  valueAtPath,
+  type Selector,
+  type Value,
+  type Values,
+  type Variables,
+} from '@outpost/contracts';
+
+/** The surroundings with one scope's values replaced or added. */
+export function withVariables(base: Variables, scope: string, values: Values): Variables {
+  const get = (selector: Selector): Value | undefined => {
+    const [given, name = '', ...path] = selector;
+    const value = given === scope && Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? base.get(selector) : valueAtPath(value, path);
+  };
+  return {
+    get,
+    render: (template) =>
+      parseTemplate(template)
+        .map((segment) => {
+          if (segment.type === 'text') return segment.text;
+          const value = get(segment.selector);
+          return value === undefined ? segment.source : textFromValue(value);
+        })
+        .join(''),
+    scope: (name) => (name === scope ? { ...base.scope(name), ...values } : base.scope(name)),
+  };
+}

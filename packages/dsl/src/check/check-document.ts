@@ -26,6 +26,8 @@ export interface Problem {
 export interface CheckedNode {
   readonly node: GraphNode;
   readonly path: string;
+  /** Where its settings stand; those of a classic app's nodes stand together. */
+  readonly dataPath: string;
   readonly kind: NodeKind | null;
   /** Undefined when the settings cannot be read. */
   readonly config: unknown;
@@ -44,7 +46,8 @@ export function checkDocument(
   const nodes = graph.nodes.flatMap((node, index): readonly CheckedNode[] => {
     if (node.kind === '') return [];
     const path = isGraph ? `${root}.nodes[${index}]` : root;
-    return [checkNode(node, path, kinds, problems)];
+    const place = { node, path, dataPath: isGraph ? `${path}.data` : root };
+    return [checkNode(place, kinds, problems)];
   });
   return [
     ...problems,
@@ -54,20 +57,20 @@ export function checkDocument(
 }
 
 function checkNode(
-  node: GraphNode,
-  path: string,
+  place: Pick<CheckedNode, 'node' | 'path' | 'dataPath'>,
   kinds: ReadonlyMap<string, NodeKind>,
   problems: Problem[],
 ): CheckedNode {
+  const { node, path, dataPath } = place;
   const kind = kinds.get(node.kind) ?? null;
   const say = (at: string, message: LocalText): void =>
     void problems.push({ severity: 'error', nodeId: node.id, path: at, message });
   if (kind === null) {
-    say(`${path}.data.type`, {
+    say(`${dataPath}.type`, {
       en: `Nodes of the kind ${node.kind} do not exist here.`,
       zh: `此处没有 ${node.kind} 类型的节点。`,
     });
-    return { node, path, kind, config: undefined };
+    return { ...place, kind, config: undefined };
   }
   try {
     const config = kind.parse(node);
@@ -77,17 +80,17 @@ function checkNode(
         en: `The node needs ${need}, which does not exist here.`,
         zh: `节点需要 ${need}，此处尚不具备。`,
       });
-    return { node, path, kind, config };
+    return { ...place, kind, config };
   } catch (error) {
     const at = error instanceof AppError ? error.details['path'] : undefined;
     const below = typeof at === 'string' && at !== '' && at !== 'config' ? `.${at}` : '';
     say(
-      `${path}.data${below}`,
+      `${dataPath}${below}`,
       error instanceof AppError
         ? { en: error.messageIn('en'), zh: error.messageIn('zh') }
         : { en: messageOf(error), zh: messageOf(error) },
     );
-    return { node, path, kind, config: undefined };
+    return { ...place, kind, config: undefined };
   }
 }
 
@@ -107,7 +110,7 @@ function scopesOf(graph: Graph, document: AppDocument): Scopes {
 }
 
 function checkReferences(
-  { node, path, kind, config }: CheckedNode,
+  { node, dataPath, kind, config }: CheckedNode,
   scopes: Scopes,
 ): readonly Problem[] {
   if (kind === null || config === undefined) return [];
@@ -118,7 +121,7 @@ function checkReferences(
   return [...lost].map((name) => ({
     severity: 'warning',
     nodeId: node.id,
-    path: `${path}.data`,
+    path: dataPath,
     message: { en: `The variable ${name} does not exist.`, zh: `变量 ${name} 不存在。` },
   }));
 

@@ -186,7 +186,7 @@ export function secretNeeds(document: AppDocument, nodes: readonly GraphNode[]):
     const owners = users.length > 0 ? users : [null];
     return owners.map((node) =>
       found(
-        { node, config: {}, root: 'workflow' },
+        { node, config: {}, root: node === null ? 'workflow' : '' },
         {
           type: 'secret',
           what: name,

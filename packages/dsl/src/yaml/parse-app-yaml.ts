@@ -53,9 +53,15 @@ function parseJsonOrYaml(source: string): unknown {
   }
 }
 
+/**
+ * PyYAML takes these two characters for line breaks and indents what follows; to YAML 1.2 the indent
+ * would be text. We write them as escapes.
+ */
+const pythonIndent = /([\u2028\u2029])[ \t]+/g;
+
 function parseYaml(source: string): unknown {
   try {
-    return load(source, {
+    return load(source.replace(pythonIndent, '$1'), {
       schema: readSchema,
       // PyYAML lets the last of equal keys win.
       json: true,

@@ -8,7 +8,8 @@ export function retryAfterMs(headers: Headers, nowMs: number): number | null {
   const text = headers.get('retry-after');
   const seconds = positive(text);
   if (seconds !== null) return Math.ceil(seconds * 1000);
-  const date = text === null ? Number.NaN : Date.parse(text);
+  // `Date.parse` makes a date of almost anything: only what begins like one is asked.
+  const date = /^[A-Za-z]{3}/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readEvents } from '../../src/http/read-events.ts';
+
+const limits = { model: 'm', responseBytesMax: 10_000, lineBytesMax: 1000 };
+
+function streamOf(...pieces: readonly (string | Uint8Array)[]): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start(controller) {
+      for (const piece of pieces)
+        controller.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece);
+      controller.close();
+    },
+  });
+}
+
+async function payloads(...pieces: readonly (string | Uint8Array)[]): Promise<readonly string[]> {
+  const groups = await Array.fromAsync(readEvents(streamOf(...pieces), limits));
+  return groups.flat();
+}
+
+test('payloads are read however the bytes are cut', async () => {
+  const bytes = new TextEncoder().encode(
+    'data: {"a":"中文"}\r\n\r\n: ping\n\nevent: x\ndata:[DONE]\n\n',
+  );
+  const cuts = [...bytes].map((byte) => new Uint8Array([byte]));
+
+  assert.deepEqual(await payloads(...cuts), ['{"a":"中文"}', '[DONE]']);
+});
+
+test('careless servers are understood: no blank lines, bare JSON lines, no last line end', async () => {
+  assert.deepEqual(await payloads('data: 1\ndata: 2\n{"bare":true}\ndata: last'), [
+    '1',
+    '2',
+    '{"bare":true}',
+    'last',
+  ]);
+});
+
+test('a comment is a sign of life without a payload', async () => {
+  const groups = await Array.fromAsync(readEvents(streamOf(': ping\n\n', 'data: 1\n\n'), limits));
+
+  assert.deepEqual(groups, [[], ['1']]);
+});
+
+test('a line without end and an answer without end are cut off, each with the name of its limit', async () => {
+  await assert.rejects(payloads(`data: ${'x'.repeat(2000)}`), /line_size is 1000 bytes/);
+  const many = Array.from({ length: 200 }, () => `data: ${'x'.repeat(100)}\n\n`);
+  await assert.rejects(payloads(...many), /response_size is 10000 bytes/);
+});
+
+test('a reader who stops early closes the connection', async () => {
+  let isClosed = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\n')),
+    cancel: () => {
+      isClosed = true;
+    },
+  });
+  for await (const group of readEvents(endless, limits)) if (group.length > 0) break;
+
+  assert.ok(isClosed);
+});

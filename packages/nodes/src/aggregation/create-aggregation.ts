@@ -21,7 +21,7 @@ export function createAggregation(
 ): NodeKind<AggregationConfig> {
   return {
     type,
-    traits: {},
+    traits: { strategies: true },
     manifest,
     parse: (source) => parseFields(aggregationConfig, source),
     references: (config) =>

@@ -54,7 +54,7 @@ const item = z
     variable_selector: selectorField,
     input_type: z.enum(['variable', 'constant']).nullish(),
     operation: z.enum(operations),
-    value: z.unknown(),
+    value: z.unknown().optional(),
   })
   .transform((fields, refinement): Assignment => {
     const { variable_selector: target, operation, value } = fields;
@@ -81,7 +81,7 @@ export const assignerConfig = z
   .looseObject({
     items: z.array(z.unknown()).nullish(),
     version: z.union([z.string(), z.number().transform(String)]).nullish(),
-    write_mode: z.unknown(),
+    write_mode: z.unknown().optional(),
   })
   .transform((fields, refinement): AssignerConfig => {
     const isSingle =

@@ -6,7 +6,7 @@ import { runAssigner } from './run.ts';
 
 export const assigner: NodeKind<AssignerConfig> = {
   type: 'assigner',
-  traits: {},
+  traits: { strategies: true },
   manifest: assignerManifest,
   parse: (source) => parseFields(assignerConfig, source),
   references: ({ assignments }) =>

@@ -3,6 +3,7 @@
  * HTML; attachments are named, not read. The bytes are held as a string of one character a byte, so
  * that every part can be decoded in its own character set.
  */
+import { byteString, bytesFromString } from '../text-encoding/byte-string.ts';
 import { decodeText } from '../text-encoding/decode-text.ts';
 import { textFromHtml } from './text-from-html.ts';
 
@@ -97,12 +98,12 @@ function attachmentName(part: Part): string | null {
 function decodeBody({ headers, body }: Part): Uint8Array {
   const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? '';
   if (encoding === 'base64') return decodeBase64(body);
-  return bytesOf(encoding === 'quoted-printable' ? decodeQuoted(body) : body);
+  return bytesFromString(encoding === 'quoted-printable' ? decodeQuoted(body) : body);
 }
 
 /** Encoded words of RFC 2047; two of them in a row belong together. */
 function decodeWords(text: string): string {
-  if (!text.includes('=?')) return decodeText(bytesOf(text));
+  if (!text.includes('=?')) return decodeText(bytesFromString(text));
   return text
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(
@@ -111,7 +112,7 @@ function decodeWords(text: string): string {
         decodeText(
           encoding.toLowerCase() === 'b'
             ? decodeBase64(word)
-            : bytesOf(decodeQuoted(word.replaceAll('_', ' '))),
+            : bytesFromString(decodeQuoted(word.replaceAll('_', ' '))),
           charset,
         ),
     );
@@ -129,18 +130,5 @@ function decodeBase64(text: string): Uint8Array {
   const clean = text.replace(/[^A-Za-z0-9+/]/g, '');
   // A length of one over a multiple of four cannot be: the last letter was cut off.
   const whole = clean.length % 4 === 1 ? clean.slice(0, -1) : clean;
-  return Uint8Array.fromBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, '='));
-}
-
-const chunkBytes = 8192;
-
-function byteString(bytes: Uint8Array): string {
-  let text = '';
-  for (let start = 0; start < bytes.length; start += chunkBytes)
-    text += String.fromCharCode(...bytes.subarray(start, start + chunkBytes));
-  return text;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+  return bytesFromString(atob(whole));
 }

@@ -1,5 +1,6 @@
 import type { Variables } from '@outpost/contracts';
 import { failWith } from '../failures/node-failure.ts';
+import { byteString } from '../text-encoding/byte-string.ts';
 import type { Authorization } from './config.ts';
 import type { HeaderList } from './header-list.ts';
 
@@ -24,5 +25,5 @@ function headerValue(type: 'basic' | 'bearer' | 'custom', key: string): string {
   if (type === 'custom') return key;
   if (type === 'bearer') return `Bearer ${key}`;
   // A key without a colon is taken to be encoded already.
-  return `Basic ${key.includes(':') ? new TextEncoder().encode(key).toBase64() : key}`;
+  return `Basic ${key.includes(':') ? btoa(byteString(new TextEncoder().encode(key))) : key}`;
 }

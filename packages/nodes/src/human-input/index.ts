@@ -8,7 +8,7 @@ const formInput = z.object({
   type: lenientText,
   output_variable_name: z.string(),
   default: z
-    .object({ type: lenientText, selector: lenientSelector, value: z.unknown() })
+    .object({ type: lenientText, selector: lenientSelector, value: z.unknown().optional() })
     .nullish()
     .catch(null),
 });

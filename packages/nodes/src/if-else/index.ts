@@ -7,7 +7,7 @@ import { runIfElse } from './run.ts';
 
 export const ifElse: NodeKind<IfElseConfig> = {
   type: 'if-else',
-  traits: { branch: true },
+  traits: { branch: true, strategies: true },
   manifest: ifElseManifest,
   parse: (source) => parseFields(ifElseConfig, source),
   references: ({ cases }) => cases.flatMap(({ conditions }) => conditionReferences(conditions)),

@@ -6,7 +6,7 @@ import { iterationRounds } from './rounds.ts';
 
 export const iteration: NodeKind<IterationConfig> = {
   type: 'iteration',
-  traits: {},
+  traits: { strategies: true },
   manifest: iterationManifest,
   parse: (source) => parseFields(iterationConfig, source),
   references: (config) => [config.iterator_selector],

@@ -9,7 +9,7 @@ import type {
   Value,
   Variables,
 } from '@outpost/contracts';
-import { failWith, requireValue, stepErrorFrom } from '../failures/node-failure.ts';
+import { failWith, requireValue } from '../failures/node-failure.ts';
 import type { IterationConfig } from './config.ts';
 
 /** Slots of rounds that are not done, or are left out, are absent from `results`. */
@@ -30,16 +30,7 @@ export const iterationRounds: ContainerBehaviour<IterationConfig> = {
   startNodeId: (config) => config.start_node_id ?? null,
 
   begin({ variables }, config) {
-    let items: readonly Value[];
-    try {
-      items = readItems(variables, config);
-    } catch (error) {
-      return {
-        state: null,
-        start: [],
-        end: { status: 'failed', outputs: {}, error: stepErrorFrom(error) },
-      };
-    }
+    const items = readItems(variables, config);
     const inputs = { iterator_selector: items };
     const state: IterationState = { items, started: 0, ended: 0, results: {}, durations: {} };
     if (items.length === 0) return { ...finish(state, config), rounds: 0, inputs };

@@ -18,7 +18,7 @@ const loopVariable = z.object({
   label: z.string().min(1, 'a loop variable needs a name'),
   var_type: z.enum(variableTypes),
   value_type: z.enum(['constant', 'variable']),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 export type LoopVariable = z.output<typeof loopVariable>;
 

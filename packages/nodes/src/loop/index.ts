@@ -8,7 +8,7 @@ import { loopRounds } from './rounds.ts';
 
 export const loop: NodeKind<LoopConfig> = {
   type: 'loop',
-  traits: {},
+  traits: { strategies: true },
   manifest: loopManifest,
   parse: (source) => parseFields(loopConfig, source),
   references: (config) => [

@@ -33,12 +33,7 @@ export const loopRounds: ContainerBehaviour<LoopConfig> = {
   startNodeId: (config) => config.start_node_id ?? null,
 
   begin({ nodeId, variables }, config) {
-    let initial: Values;
-    try {
-      initial = initialVariables(config.loop_variables, variables);
-    } catch (error) {
-      return fail({ variables: {}, durations: {}, history: {} }, stepErrorFrom(error));
-    }
+    const initial = initialVariables(config.loop_variables, variables);
     const state: LoopState = { variables: initial, durations: {}, history: {} };
     const inputs = { loop_count: config.loop_count, ...initial };
     const facts = { rounds: config.loop_count, inputs };

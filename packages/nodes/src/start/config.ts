@@ -60,7 +60,7 @@ const inputField = z.object({
   required: flagField,
   /** Characters of a text, files of a list. */
   max_length: numberField,
-  default: z.unknown(),
+  default: z.unknown().optional(),
   options: listField(z.union([z.string(), z.number().transform(String)])),
   json_schema: schemaField,
 });

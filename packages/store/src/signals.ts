@@ -11,7 +11,7 @@ export interface Signals {
 }
 
 /** Largest payload in UTF-8 bytes: PostgreSQL takes 8,000 with the channel's name. */
-export const signalBytesMax = 7_000;
+const signalBytesMax = 7_000;
 
 /** The subscribers of this process. */
 export interface SignalListeners {

@@ -21,7 +21,7 @@ export type ExecuteSql = (
   parameters?: readonly unknown[],
 ) => Promise<readonly unknown[]>;
 
-export const migrations: readonly Migration[] = [foundation];
+const migrations: readonly Migration[] = [foundation];
 
 /** The migrations still to be applied; throws `database_newer` when the data knows more than we do. */
 export async function pendingMigrations(execute: ExecuteSql): Promise<readonly Migration[]> {

@@ -30,7 +30,9 @@ export function real(): Column<number, number> {
 }
 
 /** Epoch milliseconds. */
-export const time = integer;
+export function time(): Column<number, number> {
+  return integer();
+}
 
 export function flag(): Column<boolean, number> {
   return { store: (value) => (value ? 1 : 0), load: (stored) => stored !== 0 };

@@ -60,7 +60,7 @@ function sqliteDatabase({
   readonly readerProgram: URL;
 }): Database {
   const commits = createGroupCommit(connection);
-  const reader = createReader(file, readerProgram);
+  const reader = createReader({ file, program: readerProgram, clock });
   const parts = {
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),

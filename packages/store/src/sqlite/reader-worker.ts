@@ -1,29 +1,22 @@
+// Imports types and SQLite only: what this thread loads, the process holds in memory a second time.
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '@outpost/contracts';
 import type { Statement } from '../database/database.ts';
 import { openSqliteConnection } from './connection.ts';
 
-export interface ReaderRequest {
-  readonly id: number;
-  readonly statement: Statement;
-}
+/** A thread that answers each statement with its rows, in order. */
+export type ReaderAnswer = { readonly rows: readonly unknown[] } | { readonly error: string };
 
-export type ReaderAnswer =
-  | { readonly id: number; readonly rows: readonly unknown[] }
-  | { readonly id: number; readonly error: string };
+const { file } = workerData as { readonly file: string };
+const connection = openSqliteConnection(file, { readOnly: true });
 
-const connection = openSqliteConnection((workerData as { readonly file: string }).file, {
-  readOnly: true,
+parentPort?.on('message', (statement: Statement) => {
+  parentPort?.postMessage(answer(statement));
 });
 
-parentPort?.on('message', ({ id, statement }: ReaderRequest) => {
-  parentPort?.postMessage(answer(id, statement));
-});
-
-function answer(id: number, statement: Statement): ReaderAnswer {
+function answer(statement: Statement): ReaderAnswer {
   try {
-    return { id, rows: connection.run(statement).rows };
+    return { rows: connection.run(statement).rows };
   } catch (error) {
-    return { id, error: messageOf(error) };
+    return { error: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,86 +1,116 @@
+/**
+ * Long reads in a thread of their own, one at a time, started by the first of them. SQLite cannot be
+ * interrupted from outside its thread, so a query that takes too long is abandoned with its thread,
+ * which ends when SQLite returns; the next query gets a new thread, and there are at most two.
+ */
 import { Worker } from 'node:worker_threads';
-import { AppError, messageOf } from '@outpost/contracts';
+import { AppError, messageOf, type Clock } from '@outpost/contracts';
 import type { Statement } from '../database/database.ts';
-import type { ReaderAnswer, ReaderRequest } from './reader-worker.ts';
+import type { ReaderAnswer } from './reader-worker.ts';
 
-/** Long reads in a thread of their own, started by the first of them. */
 export interface Reader {
-  /** Throws `database_failed` after `queryTimeoutMs`, or when too many are waiting. */
+  /** Throws `database_failed` after the time-out, or when too many are waiting. */
   read(statement: Statement): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
-interface Waiting {
+interface Query {
+  readonly statement: Statement;
   readonly resolve: (rows: readonly unknown[]) => void;
   readonly reject: (error: AppError) => void;
-  readonly timer: NodeJS.Timeout;
 }
 
 const queryTimeoutMs = 30_000;
+const threadsMax = 2;
 const waitingMax = 200;
 
-export function createReader(file: string, program: URL): Reader {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | null = null;
-  let lastId = 0;
+export function createReader({
+  file,
+  program,
+  clock,
+}: {
+  readonly file: string;
+  readonly program: URL;
+  readonly clock: Clock;
+}): Reader {
+  const waiting: Query[] = [];
+  const threads = new Set<Worker>();
+  let current: Worker | null = null;
+  let running: { readonly query: Query; readonly cancelTimer: () => void } | null = null;
   let closed = false;
 
-  function settle(id: number): Waiting | undefined {
-    const entry = waiting.get(id);
-    if (entry) clearTimeout(entry.timer);
-    waiting.delete(id);
+  function startNext(): void {
+    if (running) return;
+    const query = waiting.shift();
     // An idle reader does not keep the process alive.
-    if (waiting.size === 0) worker?.unref();
-    return entry;
+    if (!query) {
+      current?.unref();
+      return;
+    }
+    if (!current && threads.size >= threadsMax) {
+      query.reject(failed(`${threadsMax} queries that took too long are still running`));
+      startNext();
+      return;
+    }
+    current ??= startThread();
+    current.ref();
+    const cancelTimer = clock.after(queryTimeoutMs, () => {
+      abandon(`the query took longer than ${queryTimeoutMs} ms`);
+    });
+    running = { query, cancelTimer };
+    const { sql, parameters } = query.statement;
+    current.postMessage({ sql, parameters } satisfies Statement);
   }
 
-  /** SQLite cannot be interrupted from outside its thread; ending the thread of a reader is safe. */
-  async function stop(reason: string): Promise<void> {
-    const stopped = worker;
-    worker = null;
-    for (const id of waiting.keys()) settle(id)?.reject(failed(reason));
-    await stopped?.terminate();
+  function finish(settle: (query: Query) => void): void {
+    if (!running) return;
+    const { query, cancelTimer } = running;
+    cancelTimer();
+    running = null;
+    settle(query);
+    startNext();
   }
 
-  function start(): Worker {
-    const started = new Worker(program, {
-      name: 'store-reader',
-      workerData: { file },
+  function abandon(reason: string): void {
+    const thread = current;
+    current = null;
+    thread?.unref();
+    void thread?.terminate();
+    finish(({ reject }) => reject(failed(reason)));
+  }
+
+  function startThread(): Worker {
+    const thread = new Worker(program, { name: 'store-reader', workerData: { file } });
+    threads.add(thread);
+    thread.on('message', (answer: ReaderAnswer) => {
+      if (thread !== current) return;
+      finish(({ resolve, reject }) => {
+        if ('error' in answer) reject(failed(answer.error));
+        else resolve(answer.rows);
+      });
     });
-    started.on('message', (answer: ReaderAnswer) => {
-      const entry = settle(answer.id);
-      if ('error' in answer) entry?.reject(failed(answer.error));
-      else entry?.resolve(answer.rows);
+    thread.on('error', (error) => {
+      if (thread === current) abandon(messageOf(error));
     });
-    started.on('error', (error) => {
-      if (worker === started) void stop(messageOf(error));
-    });
-    return started;
+    thread.on('exit', () => threads.delete(thread));
+    return thread;
   }
 
   return {
     read(statement) {
       if (closed) return Promise.reject(failed('it is closed'));
-      if (waiting.size >= waitingMax)
+      if (waiting.length >= waitingMax)
         return Promise.reject(failed(`${waitingMax} long queries are waiting`));
-      worker ??= start();
-      worker.ref();
-      const id = ++lastId;
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          void stop(`a query took longer than ${queryTimeoutMs} ms`);
-        }, queryTimeoutMs);
-        timer.unref();
-        waiting.set(id, { resolve, reject, timer });
-        worker?.postMessage({
-          id,
-          statement: { sql: statement.sql, parameters: statement.parameters },
-        } satisfies ReaderRequest);
+        waiting.push({ statement, resolve, reject });
+        startNext();
       });
     },
-    close() {
+    async close() {
       closed = true;
-      return stop('it is closed');
+      for (const { reject } of waiting.splice(0)) reject(failed('it is closed'));
+      abandon('it is closed');
+      await Promise.all([...threads].map((thread) => thread.terminate()));
     },
   };
 }

@@ -67,8 +67,12 @@ function installPrograms(): string {
     timeout: 600_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   } as const;
-  execFileSync('apt-get', ['update'], options);
-  execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql'], options);
+  execFileSync('/usr/bin/apt-get', ['update'], options);
+  execFileSync(
+    '/usr/bin/apt-get',
+    ['install', '-y', '--no-install-recommends', 'postgresql'],
+    options,
+  );
   const installed = findPrograms();
   if (!installed) throw new Error('PostgreSQL was installed, but its programs are not found.');
   return installed;

@@ -7,6 +7,7 @@ import { packCodes } from './codes/packs.ts';
 import { promptCodes } from './codes/prompts.ts';
 import { sandboxCodes } from './codes/sandbox.ts';
 import { serverCodes } from './codes/server.ts';
+import { serviceApiCodes } from './codes/service-api.ts';
 import { storeCodes } from './codes/store.ts';
 
 /** Every error code of the product; `docs/errors.md` is held equal to it by a test. */
@@ -19,6 +20,7 @@ export const errorCodes = {
   ...promptCodes,
   ...sandboxCodes,
   ...serverCodes,
+  ...serviceApiCodes,
   ...storeCodes,
 } as const satisfies Record<string, ErrorCodeRow>;
 

@@ -34,6 +34,8 @@ export interface TurnRequest {
   readonly files: readonly FileValue[];
   /** Null begins a conversation. */
   readonly conversationId: string | null;
+  /** Whether a new conversation is named after its first question; so it is when absent. */
+  readonly autoName?: boolean;
 }
 
 export interface Turn {
@@ -51,6 +53,7 @@ export interface ChatServiceOptions {
 export type ChatService = ReturnType<typeof createChatService>;
 
 const nameLengthMax = 40;
+const newConversationName = 'New conversation';
 
 export function createChatService({ store, report }: ChatServiceOptions) {
   const ownerOf = ({ endUserId, accountId }: Asker) =>
@@ -75,7 +78,7 @@ export function createChatService({ store, report }: ChatServiceOptions) {
       source,
       endUserId: asker.endUserId,
       accountId: asker.accountId,
-      name: nameFrom(request.query),
+      name: request.autoName === false ? newConversationName : nameFrom(request.query),
       introduction: textOf(
         document.features['opening_statement'] ?? document.classic?.['opening_statement'],
       ),
@@ -206,7 +209,7 @@ function nameFrom(query: string): string {
   const line = query.trim().split('\n')[0]?.trim() ?? '';
   const characters = [...line];
   return characters.length <= nameLengthMax
-    ? line || 'New conversation'
+    ? line || newConversationName
     : `${characters.slice(0, nameLengthMax).join('')}…`;
 }
 

@@ -23,8 +23,6 @@ export interface RunFacts {
   } | null;
   /** Kinds whose steps are not shown. */
   readonly isHidden: (kind: string) => boolean;
-  /** What `message_end` tells beside usage. */
-  readonly annotationReply?: Frame | null;
 }
 
 export interface RunShape {

@@ -1,6 +1,7 @@
-import { isGraphMode, type RunEnd, type Value } from '@outpost/contracts';
+import { isGraphMode, type AppMode, type RunEnd, type Value } from '@outpost/contracts';
 import type { Frame, RunShape } from './frame-shape.ts';
 import { usageFields } from './usage-fields.ts';
+import { wireErrorOfCode } from './wire-errors.ts';
 
 export function textFrame(
   { facts, envelope }: RunShape,
@@ -51,35 +52,37 @@ export function messageEnd(
     event: 'message_end',
     ...envelope,
     id: facts.message?.id,
-    metadata: {
-      ...(facts.annotationReply === undefined && facts.mode !== 'completion'
-        ? { annotation_reply: null }
-        : {}),
-      ...(facts.annotationReply ? { annotation_reply: facts.annotationReply } : {}),
-      retriever_resources: citations,
-      usage: usageFields(event.usage),
-    },
+    metadata: replyMetadata(facts.mode, citations, usageFields(event.usage)),
     files: files.length === 0 ? null : files,
   };
 }
 
-/** The in-stream error of a failed run; the failure's own code decides which one clients see. */
-export function errorFrame({ envelope }: { readonly envelope: Frame }, event: RunEnd): Frame {
-  const { task_id: _, ...own } = envelope;
+/** `metadata` of a reply that no annotation gave: chatflows say so, the other kinds say nothing. */
+export function replyMetadata(
+  mode: AppMode,
+  citations: readonly Value[],
+  usage: ReturnType<typeof usageFields>,
+): Frame {
   return {
-    event: 'error',
-    ...own,
-    code: streamErrorCode(event.error?.code),
-    status: 400,
-    message: event.error?.message ?? '',
+    ...(mode === 'advanced-chat' ? { annotation_reply: null } : {}),
+    retriever_resources: citations,
+    usage,
   };
 }
 
-function streamErrorCode(code: string | undefined): string {
-  if (code === 'model_not_configured') return 'provider_not_initialize';
-  if (code === 'model_rate_limited') return 'provider_quota_exceeded';
-  if (code?.startsWith('model_')) return 'completion_request_error';
-  return 'invalid_param';
+/** The in-stream error of a failed run. */
+export function errorFrame({ facts, envelope }: RunShape, event: RunEnd): Frame {
+  const { task_id: _, ...own } = envelope;
+  return { event: 'error', ...own, ...runError(facts.mode, event) };
+}
+
+/** What a failed run means to its client: a failed graph is the caller's, a failed model has its own code. */
+export function runError(mode: AppMode, { error }: RunEnd) {
+  const { code, status } = (isGraphMode(mode) ? null : wireErrorOfCode(error?.code ?? '')) ?? {
+    code: 'invalid_param',
+    status: 400,
+  };
+  return { code, status, message: error?.message ?? '' };
 }
 
 /** The one thought of an agent without tools: announced empty, then filled. */

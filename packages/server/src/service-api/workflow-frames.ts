@@ -1,4 +1,4 @@
-import type { RunEnd, RunEvent, Values } from '@outpost/contracts';
+import type { RunEnd, RunEvent, RunPause, Values } from '@outpost/contracts';
 import { filesIn, seconds, type Frame, type RunFacts, type RunShape } from './frame-shape.ts';
 
 export function workflowStarted(
@@ -22,24 +22,22 @@ export function workflowStarted(
   };
 }
 
-export function workflowPaused(
-  { facts, envelope }: RunShape,
-  event: Extract<RunEvent, { type: 'run-pause' }>,
-): Frame {
+export function workflowPaused({ facts, envelope }: RunShape, event: RunPause): Frame {
+  const { id: _, ...data } = workflowPausedData(facts, event);
+  return { event: 'workflow_paused', ...envelope, data: { workflow_run_id: facts.runId, ...data } };
+}
+
+export function workflowPausedData(facts: RunFacts, event: RunPause) {
   return {
-    event: 'workflow_paused',
-    ...envelope,
-    data: {
-      workflow_run_id: facts.runId,
-      paused_nodes: event.nodeIds,
-      outputs: {},
-      reasons: event.reasons,
-      status: 'paused',
-      created_at: seconds(event.at),
-      elapsed_time: 0,
-      total_tokens: 0,
-      total_steps: 0,
-    },
+    id: facts.runId,
+    paused_nodes: event.nodeIds,
+    outputs: {},
+    reasons: event.reasons,
+    status: 'paused',
+    created_at: seconds(event.at),
+    elapsed_time: 0,
+    total_tokens: 0,
+    total_steps: 0,
   };
 }
 

@@ -1,0 +1,112 @@
+/** Runs as HTTP answers: streams of frames, and the one JSON object of a blocking call. */
+import type { NodeKind, RunEnd, RunPause } from '@outpost/contracts';
+import type { Runnable } from '../apps/runnables.ts';
+import type { Turn } from '../chat/chat-service.ts';
+import { replyOf } from '../chat/reply.ts';
+import { eventStream } from '../http/event-stream.ts';
+import type { LiveRun } from '../runs/live-run.ts';
+import type { EndUser } from '@outpost/store';
+import { seconds, type Frame, type RunFacts } from './frame-shape.ts';
+import { replyMetadata, runError } from './message-frames.ts';
+import { createRunFrames } from './run-frames.ts';
+import { usageFields } from './usage-fields.ts';
+import { workflowFinishedData, workflowPausedData } from './workflow-frames.ts';
+
+type Kinds = ReadonlyMap<string, NodeKind>;
+
+/** What frames tell about a run besides its events. */
+export function factsOf(
+  {
+    runnable,
+    live,
+    endUser,
+    kinds,
+  }: {
+    readonly runnable: Pick<Runnable, 'app' | 'workflowId'>;
+    readonly live: Pick<LiveRun, 'runId' | 'taskId'>;
+    readonly endUser: EndUser;
+    readonly kinds: Kinds;
+  },
+  turn: Pick<Turn, 'message' | 'conversation'> | null,
+): RunFacts {
+  return {
+    mode: runnable.app.mode,
+    runId: live.runId,
+    taskId: live.taskId,
+    workflowId: runnable.workflowId,
+    createdBy: { id: endUser.id, user: endUser.sessionId },
+    message: turn && {
+      id: turn.message.id,
+      conversationId: turn.conversation?.id ?? null,
+      createdAt: turn.message.createdAt,
+    },
+    isHidden: (kind) => kinds.get(kind)?.traits.hidden === true,
+  };
+}
+
+/** The run's events as frames until it ends or pauses; it goes on when the reader leaves. */
+export function streamRun(live: LiveRun, facts: RunFacts): Response {
+  return eventStream({
+    start(sink) {
+      const frames = createRunFrames(facts);
+      const leave = live.subscribe(0, (event) => {
+        for (const frame of frames.translate(event)) sink.send(frame);
+      });
+      void live.done.then(() => sink.close());
+      return leave;
+    },
+  });
+}
+
+/** The blocking answer of a chat or text generator. */
+export async function answerOfTurn(live: LiveRun, facts: RunFacts): Promise<Response> {
+  const end = await live.done;
+  const { mode, message, taskId } = facts;
+  if (end.type === 'run-end' && end.status === 'failed') {
+    const error = runError(mode, end);
+    return Response.json(error, { status: error.status });
+  }
+  const reply = replyOf(live.events, end.type === 'run-end' ? end : null);
+  const identity = {
+    id: message?.id,
+    message_id: message?.id,
+    ...(message?.conversationId == null ? {} : { conversation_id: message.conversationId }),
+    mode,
+    answer: reply.answer,
+    metadata: replyMetadata(mode, reply.citations, usageFields(reply.usage)),
+    created_at: seconds(message?.createdAt ?? end.at),
+  };
+  if (end.type === 'run-end')
+    return Response.json({ event: 'message', task_id: taskId, ...identity });
+  const { id: runId, ...paused } = workflowPausedData(facts, end);
+  return Response.json({
+    event: 'workflow_paused',
+    task_id: taskId,
+    workflow_run_id: runId,
+    ...identity,
+    data: { ...identity, workflow_run_id: runId, ...paused },
+  });
+}
+
+/** The blocking answer of a workflow; a failed one is an answer like any other. */
+export async function answerOfWorkflow(live: LiveRun, facts: RunFacts): Promise<Response> {
+  const end = await live.done;
+  return Response.json({
+    task_id: live.taskId,
+    workflow_run_id: live.runId,
+    data: workflowResult(facts, end),
+  });
+}
+
+function workflowResult(facts: RunFacts, end: RunEnd | RunPause): Frame {
+  if (end.type === 'run-pause')
+    return {
+      ...workflowPausedData(facts, end),
+      workflow_id: facts.workflowId,
+      error: null,
+      finished_at: null,
+    };
+  const data = workflowFinishedData(facts, end);
+  const { created_by: _by, exceptions_count: _exceptions, files: _files, ...result } = data;
+  return result;
+}

@@ -77,7 +77,7 @@ export class SlotPool<S extends Slot> {
       return await work(entry.slot);
     } catch (error) {
       signal.throwIfAborted();
-      throw error;
+      throw this.#closing.signal.aborted ? closedError() : error;
     } finally {
       signal.removeEventListener('abort', abandon);
       this.#release(entry);

@@ -9,6 +9,7 @@ import {
 } from 'quickjs-emscripten-core';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { polyfillsSource } from './polyfills-source.ts';
+import { webAssembly, type WasmModule } from './web-assembly.ts';
 
 /** A QuickJS instance for one run: it is dropped afterwards, memory and all, never reused. */
 export interface Machine {
@@ -22,12 +23,9 @@ type Failed = Extract<WorkerReply, { status: 'error' }>;
  * Instantiates QuickJS on a WebAssembly memory that cannot grow beyond the limit. QuickJS's own
  * `setMemoryLimit` does not hold (strings and typed arrays pass it), a maximum of the memory does.
  */
-export async function createMachine(
-  wasmModule: WebAssembly.Module,
-  memoryBytes: number,
-): Promise<Machine> {
+export async function createMachine(wasmModule: WasmModule, memoryBytes: number): Promise<Machine> {
   const maximum = Math.max(initialPages, Math.ceil(memoryBytes / pageBytes) + initialPages);
-  const wasmMemory = new WebAssembly.Memory({ initial: initialPages, maximum });
+  const wasmMemory = new webAssembly.Memory({ initial: initialPages, maximum });
   const quickjs = await newQuickJSWASMModuleFromVariant(
     newVariant(variant, { wasmModule, wasmMemory }),
   );

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMachine, type Machine } from './machine.ts';
 import type { WorkerReply, WorkerRequest, WorkerSettings } from './messages.ts';
+import { webAssembly } from './web-assembly.ts';
 
 const { quickjsWasm } = workerData as WorkerSettings;
 const port = parentPort;
 if (!port) throw new Error('javascript/worker.ts is not run as a worker.');
-const wasmModule = await WebAssembly.compile(readFileSync(quickjsWasm));
+const wasmModule = await webAssembly.compile(readFileSync(quickjsWasm));
 /** Made while nobody waits: instantiating takes longer than most runs. */
 let prepared: Promise<Machine> | null = null;
 

@@ -32,6 +32,7 @@ export class Interpreter implements Slot {
   #usable = true;
   #baseRssBytes = 0;
   #busyMs = 0;
+  #running = false;
   #receive: (outcome: CallOutcome | { readonly type: 'ready' }) => void = () => undefined;
 
   private constructor(child: InterpreterChild) {
@@ -95,12 +96,14 @@ export class Interpreter implements Slot {
   call(request: CodeCall | TemplateCall, payload: string, timeoutMs: number): Promise<CallOutcome> {
     if (!this.#usable) return Promise.resolve({ type: 'died', reason: 'it had ended before' });
     const startedAt = performance.now();
+    this.#running = true;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#end({ type: 'timed-out' }), timeoutMs);
       const watch = this.#watchMemory(request.memoryBytes);
       this.#receive = (outcome) => {
         clearTimeout(timer);
         clearInterval(watch);
+        this.#running = false;
         this.#busyMs += performance.now() - startedAt;
         if (this.#busyMs > (cpuSecondsMax * 1000) / 2) this.retire();
         if (outcome.type !== 'ready') resolve(outcome);
@@ -109,7 +112,7 @@ export class Interpreter implements Slot {
     });
   }
 
-  /** Lets no further call in; the pool ends it when it is idle. */
+  /** Lets no further call in; it ends when this one is over. */
   retire(): void {
     this.#usable = false;
   }
@@ -145,6 +148,7 @@ export class Interpreter implements Slot {
       case 'idle':
         // WebAssembly memory never shrinks, and what cannot be cleaned must not be reused.
         if (!reply.clean || reply.rssBytes > this.#baseRssBytes + keepRssBytes) this.retire();
+        if (!this.#usable && !this.#running) this.close();
         return;
       case 'failed':
         this.#end({ type: 'died', reason: reply.reason });

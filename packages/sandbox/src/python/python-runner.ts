@@ -87,6 +87,7 @@ async function startInterpreter(
   snapshot: PreparedSnapshot,
   signal: AbortSignal,
 ): Promise<Interpreter> {
+  signal.throwIfAborted();
   try {
     return await Interpreter.start(assets, snapshot, signal);
   } catch (error) {

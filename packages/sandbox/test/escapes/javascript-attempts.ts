@@ -40,7 +40,7 @@ export const javascriptAttempts: readonly Attempt[] = [
   javascript(
     'engine',
     'every name of the global object',
-    `reached = Object.getOwnPropertyNames(globalThis).find((name) => /^(process|require|module|Buffer|Deno|Bun|parent|std|os|\$.*)$/i.test(name)) ?? null;`,
+    `reached = Object.getOwnPropertyNames(globalThis).find((name) => /^(process|require|module|Buffer|Deno|Bun|parent|std|os|[$].*)$/i.test(name)) ?? null;`,
   ),
   javascript(
     'engine',

@@ -26,17 +26,17 @@ export const platformOptions = {
   config: { type: 'string' },
 } as const;
 
-/** `util.parseArgs` whose complaints are `UsageError`s. */
-export function parseWords<Config extends ParseArgsConfig>(
+/** Runs `util.parseArgs`; what it complains about becomes a `UsageError`. */
+export function parseWords<const Config extends Omit<ParseArgsConfig, 'args'>>(
   words: readonly string[],
   config: Config,
   usage: string,
 ): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parseArgs({ ...config, args: [...words] });
+    const filled: Config = { ...config, args: [...words] };
+    return parseArgs(filled);
   } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : String(error)}\nUsage: outpost ${usage}`,
-    );
+    const complaint = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${complaint}\nUsage: outpost ${usage}`);
   }
 }

@@ -128,9 +128,10 @@ async function errorFrom(answer: Response): Promise<AppError> {
 }
 
 async function* eventData(body: ReadableStream<Uint8Array>): AsyncIterable<unknown> {
+  const decoder = new TextDecoder();
   let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split('\n');
+  for await (const bytes of body) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines)
       if (line.startsWith('data: ')) yield JSON.parse(line.slice(6)) as unknown;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { AppError, messageOf, type ErrorCategory } from '@outpost/contracts';
-import { ConfigError } from '@outpost/server';
 import { commands, findCommand } from './commands.ts';
 import { UsageError } from './command.ts';
 import { helpText } from './help.ts';
@@ -41,7 +40,8 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 function reportError(error: unknown, language: 'en' | 'zh'): number {
-  if (error instanceof UsageError || error instanceof ConfigError) {
+  // By name: the server with its configuration is loaded only by the commands that need it.
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError')) {
     process.stderr.write(`${error.message}\n`);
     return exitCodes.invalid;
   }

@@ -21,10 +21,15 @@ export const run: RunCommand = async (words, { language }) => {
   if (positionals.length === 0) throw new UsageError(`Which files?\nUsage: outpost ${usage}`);
   const kinds = createNodeKinds();
   const results: { readonly file: string; readonly result: CheckResult }[] = [];
-  for (const file of positionals) results.push({ file, result: checkFile(await read(file), kinds) });
+  for (const file of positionals)
+    results.push({ file, result: checkFile(await read(file), kinds) });
   process.stdout.write(
     values.json
-      ? `${JSON.stringify(results.map(({ file, result }) => ({ file, ...result })), null, 2)}\n`
+      ? `${JSON.stringify(
+          results.map(({ file, result }) => ({ file, ...result })),
+          null,
+          2,
+        )}\n`
       : results.map(({ file, result }) => describe(file, result, language)).join(''),
   );
   // A file that imports is fine even when something in it cannot run here yet.
@@ -45,8 +50,11 @@ function describe(file: string, { app, problems, notes }: CheckResult, language:
     ? `✓ ${file}: “${app.name}” (${app.mode}, ${app.fileVersion}) ${text.fine}\n`
     : `✗ ${file} ${text.broken}\n`;
   const lines = problems.map(
-    ({ severity, path, message }) => `    ${severity === 'error' ? '✗' : '!'} ${message[language]}  [${path}]\n`,
+    ({ severity, path, message }) =>
+      `    ${severity === 'error' ? '✗' : '!'} ${message[language]}  [${path}]\n`,
   );
-  const changes = notes.map(({ path, message }) => `    · ${text.changed}: ${message[language]}  [${path}]\n`);
+  const changes = notes.map(
+    ({ path, message }) => `    · ${text.changed}: ${message[language]}  [${path}]\n`,
+  );
   return head + lines.join('') + changes.join('');
 }

@@ -9,7 +9,11 @@ const usage = 'import FILE… [--name NAME] [--model PROVIDER/NAME] [--draft] [-
 const texts = {
   en: {
     imported: 'imported as',
-    runnable: { yes: 'ready to run', 'after-mapping': 'needs a choice before it runs', no: 'lacks something' },
+    runnable: {
+      yes: 'ready to run',
+      'after-mapping': 'needs a choice before it runs',
+      no: 'lacks something',
+    },
     failed: 'not published',
   },
   zh: {
@@ -51,7 +55,8 @@ export const run: RunCommand = async (words, { language }) => {
       },
     });
     made.push({ file, app, report });
-    if (!values.json) process.stdout.write(describe(file, app, report as unknown as ImportReport, language));
+    if (!values.json)
+      process.stdout.write(describe(file, app, report as unknown as ImportReport, language));
   }
   if (values.json) process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
   return 0;

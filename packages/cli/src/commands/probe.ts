@@ -1,16 +1,21 @@
+import type { Language } from '@outpost/contracts';
+import type { ProbeReport, ProbeStep } from '@outpost/models';
 import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
 import { openConsole } from '../console-client.ts';
 
 const usage = 'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--json]';
 
-const marks: Readonly<Record<string, string>> = { passed: '✓', failed: '✗', skipped: '·' };
+const marks: Readonly<Record<ProbeStep['status'], string>> = {
+  passed: '✓',
+  limited: '!',
+  failed: '✗',
+  skipped: '·',
+};
 
-interface ProbeStepLine {
-  readonly name: string;
-  readonly status: string;
-  readonly message?: { readonly en: string; readonly zh: string };
-  readonly evidence?: unknown;
-}
+type ProbeEvent =
+  | { readonly type: 'step'; readonly step: ProbeStep }
+  | { readonly type: 'report'; readonly report: ProbeReport }
+  | { readonly type: 'error'; readonly message: string };
 
 export const run: RunCommand = async (words, { language }) => {
   const { values, positionals } = parseWords(
@@ -37,23 +42,25 @@ export const run: RunCommand = async (words, { language }) => {
       ...(values.model === undefined ? {} : { model: values.model }),
     },
   });
-  let failed = false;
-  for await (const event of events as AsyncIterable<{ type: string; step?: ProbeStepLine; report?: unknown; message?: string }>) {
+  let usable = false;
+  for await (const event of events as AsyncIterable<ProbeEvent>) {
     if (event.type === 'error') {
       process.stderr.write(`${event.message}\n`);
       return 7;
     }
-    if (event.step) {
-      failed ||= event.step.status === 'failed';
-      if (!values.json) process.stdout.write(stepLine(event.step, language));
-    }
-    if (event.report && values.json) process.stdout.write(`${JSON.stringify(event.report, null, 2)}\n`);
+    if (event.type === 'step' && !values.json) process.stdout.write(stepLine(event.step, language));
+    if (event.type !== 'report') continue;
+    usable = event.report.usable;
+    if (values.json) process.stdout.write(`${JSON.stringify(event.report, null, 2)}\n`);
   }
-  return failed ? 7 : 0;
+  return usable ? 0 : 7;
 };
 
-function stepLine({ name, status, message, evidence }: ProbeStepLine, language: 'en' | 'zh'): string {
-  const text = message ? ` ${message[language]}` : '';
-  const shown = status === 'failed' && evidence !== undefined ? `\n    ${JSON.stringify(evidence)}` : '';
-  return `${marks[status] ?? ' '} ${name}${text}${shown}\n`;
+/** What went over the wire is shown where the step did not simply pass. */
+function stepLine(
+  { id, status, finding, durationMs, evidence }: ProbeStep,
+  language: Language,
+): string {
+  const exchanges = evidence.map((exchange) => `    ${JSON.stringify(exchange)}\n`);
+  return `${marks[status]} ${id}: ${finding[language]} (${Math.round(durationMs)} ms)\n${exchanges.join('')}`;
 }

@@ -52,10 +52,10 @@ export function modelHandlers(services: Services): Pick<ConsoleHandlers, Names> 
         start(sink) {
           const control = new AbortController();
           probeServer({
-            providerId: body.providerId,
-            baseUrl,
+            type: body.providerId,
+            baseUrl: baseUrl === '' ? null : baseUrl,
             credentials,
-            model: body.model,
+            ...(body.model === undefined ? {} : { model: body.model }),
             fetch: egress.fetch,
             clock,
             signal: control.signal,

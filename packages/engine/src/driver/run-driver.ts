@@ -59,11 +59,13 @@ export class RunDriver implements ActiveRun {
   constructor(options: DriverOptions, state: RunState) {
     this.#options = options;
     this.#state = state;
+    // A log may come from a machine whose clock was ahead.
+    this.#at = state.countedFrom;
     this.runId = options.facts.runId;
     this.#settle = Promise.withResolvers();
     this.done = this.#settle.promise;
     // Whoever wants to know awaits `done`; nobody has to.
-    this.done.catch(() => {});
+    this.done.catch(ignore);
   }
 
   stop(reason: string): void {
@@ -184,6 +186,9 @@ export class RunDriver implements ActiveRun {
     this.#attempts.clear();
   }
 }
+
+/** Outside the class, so that it does not keep a finished run alive until its promise is looked at. */
+function ignore(): void {}
 
 function failure(step: Step, thrown: unknown): Untimed & { readonly step: Step } {
   if (thrown instanceof NodePause) return { type: 'step-paused', step, reason: thrown.reason };

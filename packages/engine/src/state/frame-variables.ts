@@ -16,6 +16,10 @@ import {
 import type { Frame } from './run-state.ts';
 
 export function variablesOf(frame: Frame): Variables {
+  return (frame.view ??= createView(frame));
+}
+
+function createView(frame: Frame): Variables {
   return {
     get: (selector) => readVariable(frame, selector),
     render: (template) => {

@@ -12,6 +12,7 @@ import type {
   Usage,
   Value,
   Values,
+  Variables,
 } from '@outpost/contracts';
 import type { Entry, PlanNode, ScopePlan } from '../plan/plan.ts';
 import type { Fifo } from './fifo.ts';
@@ -85,6 +86,8 @@ export interface Frame {
   readonly startedAt: number;
   /** Variables by scope name; what is not here is looked for in the parent. */
   readonly variables: Map<string, Values>;
+  /** What nodes read them through; made when first asked for. */
+  view: Variables | null;
   /** By node index: incoming edges of which nothing is known yet. */
   readonly unknown: number[];
   /** By node index. */
@@ -107,7 +110,7 @@ export const wanted = 1;
 export const entered = 2;
 export const finished = 3;
 export const skipped = 4;
-export type Progress = 0 | 1 | 2 | 3 | 4;
+type Progress = 0 | 1 | 2 | 3 | 4;
 
 export interface Step {
   readonly ref: StepFields;
@@ -125,7 +128,7 @@ export interface Step {
   readonly container: ContainerState | null;
 }
 
-export type StepFields = Pick<
+type StepFields = Pick<
   NodeStart,
   'stepId' | 'nodeId' | 'kind' | 'title' | 'index' | 'predecessorId' | 'scope'
 >;

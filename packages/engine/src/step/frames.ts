@@ -31,6 +31,7 @@ export function createFrame({
     scope: owner ? [...owner.ref.scope, scopePart(owner, round)] : noScope,
     startedAt: at,
     variables,
+    view: null,
     unknown: entry.incoming.slice(),
     progress: entry.incoming.map(() => unseen),
     reached: entry.responses.map((group) => (group.settled ? null : group.reached.slice())),

@@ -75,7 +75,7 @@ function countAttempt({ ports, stepId }: NodeContext): number {
 
 function work(context: NodeContext, config: TestConfig): NodeResult {
   const failures = config.failures ?? 0;
-  if (failures < 0 || countAttempt(context) <= failures)
+  if (failures < 0 || (failures > 0 && countAttempt(context) <= failures))
     throw new NodeFailure(
       { message: `${context.nodeId} failed`, type: 'TestError' },
       { inputs: { tried: true } },

@@ -14,11 +14,17 @@ export function usageFields(usage: Usage) {
     total_tokens: usage.totalTokens,
     total_price: usage.totalPrice,
     currency: usage.currency,
-    latency: usage.latencyMs / 1000,
-    time_to_first_token: usage.timeToFirstTokenMs === null ? null : usage.timeToFirstTokenMs / 1000,
+    latency: secondsOf(usage.latencyMs),
+    time_to_first_token:
+      usage.timeToFirstTokenMs === null ? null : secondsOf(usage.timeToFirstTokenMs),
     time_to_generate:
       usage.timeToFirstTokenMs === null
         ? null
-        : (usage.latencyMs - usage.timeToFirstTokenMs) / 1000,
+        : secondsOf(usage.latencyMs - usage.timeToFirstTokenMs),
   };
+}
+
+/** To the millisecond. */
+function secondsOf(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
 }

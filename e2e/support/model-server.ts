@@ -1,0 +1,1 @@
+export { startModelServer } from '../../packages/server/test/support/model-server.ts';

@@ -1,1 +1,3 @@
-export {};
+export { createLocalModels, localProviderId } from './create-local-models.ts';
+export type { LocalModels, LocalModelsOptions } from './create-local-models.ts';
+export type { LocalModelLimits } from './limits.ts';

@@ -7,6 +7,7 @@ import {
   type ModelSettings,
   type ProviderSettings,
 } from '../src/index.ts';
+import { collect } from './collect.ts';
 
 /** Pauses pass at once and are remembered; the limits of calls never come. */
 export function createHastyClock(): Clock & { readonly pauses: number[] } {
@@ -74,7 +75,7 @@ export async function ask(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly ChatChunk[]> {
   const model = await gateway.chat(ref);
-  return Array.fromAsync(model.stream(request, { signal }));
+  return collect(model.stream(request, { signal }));
 }
 
 export function textOfChunks(chunks: readonly ChatChunk[]): string {

@@ -56,34 +56,40 @@ async function* streamedAnswer(
 ): AsyncGenerator<readonly AnswerPiece[]> {
   const reader = createAnswerReader();
   const events = readEvents(body, { model, ...caller.limits });
-  let ended = false;
-  for (;;) {
-    let group: IteratorResult<readonly string[]>;
-    try {
-      group = await events.next();
-    } catch (thrown) {
-      throw readError(caller, { model, signal, thrown });
-    }
-    if (group.done) break;
-    const pieces: AnswerPiece[] = [];
-    for (const payload of group.value) {
-      ended = payload === '[DONE]';
-      if (ended) break;
-      reader.read(chunkFrom(caller, payload, model), pieces);
-    }
-    if (ended) {
-      await events.return(undefined);
-      reader.end(pieces);
+  try {
+    for (;;) {
+      const group = await nextGroup(events, caller, { model, signal });
+      if (group === null) break;
+      const pieces: AnswerPiece[] = [];
+      const done = group.indexOf('[DONE]');
+      for (const payload of done < 0 ? group : group.slice(0, done))
+        reader.read(chunkFrom(caller, payload, model), pieces);
+      if (done >= 0) reader.end(pieces);
       yield pieces;
-      return;
+      if (done >= 0) return;
     }
-    yield pieces;
+  } finally {
+    // A reader who left early leaves no connection behind.
+    await events.return(undefined);
   }
   // Servers that never say [DONE] are common; one that said nothing at all has failed.
   if (!reader.started) throw unreadable(caller, { model, text: '', status: 200 });
   const pieces: AnswerPiece[] = [];
   reader.end(pieces);
   yield pieces;
+}
+
+async function nextGroup(
+  events: AsyncGenerator<readonly string[]>,
+  caller: ServerCaller,
+  { model, signal }: { readonly model: string; readonly signal: AbortSignal },
+): Promise<readonly string[] | null> {
+  try {
+    const { done, value } = await events.next();
+    return done ? null : value;
+  } catch (thrown) {
+    throw readError(caller, { model, signal, thrown });
+  }
 }
 
 function chunkFrom(caller: ServerCaller, payload: string, model: string): WireAnswer {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { collect } from '../collect.ts';
 import { readEvents } from '../../src/http/read-events.ts';
 
 const limits = { model: 'm', responseBytesMax: 10_000, lineBytesMax: 1000 };
@@ -16,7 +17,7 @@ function streamOf(...pieces: readonly (string | Uint8Array)[]): ReadableStream<U
 }
 
 async function payloads(...pieces: readonly (string | Uint8Array)[]): Promise<readonly string[]> {
-  const groups = await Array.fromAsync(readEvents(streamOf(...pieces), limits));
+  const groups = await collect(readEvents(streamOf(...pieces), limits));
   return groups.flat();
 }
 
@@ -39,7 +40,7 @@ test('careless servers are understood: no blank lines, bare JSON lines, no last 
 });
 
 test('a comment is a sign of life without a payload', async () => {
-  const groups = await Array.fromAsync(readEvents(streamOf(': ping\n\n', 'data: 1\n\n'), limits));
+  const groups = await collect(readEvents(streamOf(': ping\n\n', 'data: 1\n\n'), limits));
 
   assert.deepEqual(groups, [[], ['1']]);
 });

@@ -158,9 +158,12 @@ function composeStore(
   const jobs = createJobs(context, signals);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await jobs.close();
-    await leave();
-    await database.close();
+    try {
+      await jobs.close();
+      await leave();
+    } finally {
+      await database.close();
+    }
   };
   return {
     kind: database.kind,

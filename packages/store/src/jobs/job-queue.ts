@@ -57,9 +57,11 @@ export function createJobs(context: StoreContext, signals: Signals): Jobs {
 
   const source = {
     async claim(queue: string, limit: number): Promise<readonly Job[]> {
-      const due = sql<string>`(select jobs.id from jobs where jobs.queue = ${queue}
+      // Materialized: PostgreSQL must pick once, not again for each row it compares.
+      const due = sql<string>`(with picked as materialized (
+        select jobs.id from jobs where jobs.queue = ${queue}
         and jobs.status = 'waiting' and jobs.run_at <= ${clock.now()}
-        order by jobs.run_at, jobs.id limit ${limit} ${database.skipLocked})`;
+        order by jobs.run_at, jobs.id limit ${limit} ${database.skipLocked}) select id from picked)`;
       const [, claimed] = await database.write([
         recoverStatement(queue),
         query

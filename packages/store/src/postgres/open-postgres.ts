@@ -157,7 +157,8 @@ async function migrate(pool: pg.Pool, clock: Clock): Promise<string> {
     await execute('commit');
     return schema;
   } catch (error) {
-    await execute('rollback');
+    // Should this fail too, the connection is gone, and the transaction with it.
+    await execute('rollback').catch(() => []);
     throw error;
   } finally {
     client.release();

@@ -161,10 +161,12 @@ export function createRuns({ database, clock, processId }: StoreContext) {
           .where(
             'id',
             'in',
-            sql<string>`(select runs.id from runs where runs.status = 'running'
+            // Materialized: PostgreSQL must pick once, not again for each row it compares.
+            sql<string>`(with picked as materialized (
+              select runs.id from runs where runs.status = 'running'
               and runs.owner_id <> ${processId}
               and ${whereOwnerIsGone(database, 'runs.owner_id')}
-              order by runs.created_at, runs.id limit ${limit} ${database.skipLocked})`,
+              order by runs.created_at, runs.id limit ${limit} ${database.skipLocked}) select id from picked)`,
           )
           .returningAll(),
       ]);

@@ -17,18 +17,24 @@ interface Prepared {
 
 const statementsMax = 300;
 
+const writerSettings = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  pragma journal_size_limit = 67108864`;
+
 export function openSqliteConnection(
   file: string,
   { readOnly = false }: { readonly readOnly?: boolean } = {},
 ): SqliteConnection {
   const database = new DatabaseSync(file, { readOnly, timeout: 5000 });
-  if (!readOnly)
-    database.exec(`
-      pragma journal_mode = wal;
-      pragma synchronous = full;
-      pragma foreign_keys = on;
-      pragma journal_size_limit = 67108864`);
-  database.exec('pragma cache_size = -8000; pragma temp_store = memory');
+  try {
+    if (!readOnly) database.exec(writerSettings);
+    database.exec('pragma cache_size = -8000; pragma temp_store = memory');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   const cache = new Map<string, Prepared>();
 
   function prepare(text: string): Prepared {

@@ -19,6 +19,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     database.exec('pragma locking_mode = exclusive; begin exclusive');
   } catch (error) {
     database.close();
+    if ((error as { readonly errcode?: unknown }).errcode !== busy) throw error;
     throw new AppError('data_directory_in_use', {
       details: { directory, pid: readPid(pidFile) },
       cause: error,
@@ -32,6 +33,9 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     },
   };
 }
+
+// sqlite.org/rescode.html
+const busy = 5;
 
 function readPid(pidFile: string): string {
   try {

@@ -26,23 +26,35 @@ export async function openSqlite({
   readonly clock: Clock;
   readonly readerProgram: URL;
 }): Promise<{ readonly database: Database; readonly signals: Signals }> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = lockDataDirectory(directory);
-  const file = join(directory, 'outpost.sqlite');
   try {
-    refuseLostData(directory, file);
-    const connection = openSqliteConnection(file);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const lock = lockDataDirectory(directory);
     try {
-      await migrate(connection, { directory, clock });
+      const file = join(directory, 'outpost.sqlite');
+      refuseLostData(directory, file);
+      const connection = await openMigrated(file, { directory, clock });
+      const database = sqliteDatabase({ connection, file, clock, lock, readerProgram });
+      return { database, signals: createLocalSignals() };
     } catch (error) {
-      connection.close();
+      lock.release();
       throw error;
     }
-    const database = sqliteDatabase({ connection, file, clock, lock, readerProgram });
-    return { database, signals: createLocalSignals() };
   } catch (error) {
-    lock.release();
     throw sqliteError(error);
+  }
+}
+
+async function openMigrated(
+  file: string,
+  options: { readonly directory: string; readonly clock: Clock },
+): Promise<SqliteConnection> {
+  const connection = openSqliteConnection(file);
+  try {
+    await migrate(connection, options);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
   }
 }
 

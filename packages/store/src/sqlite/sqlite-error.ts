@@ -4,7 +4,10 @@ import { ownerThing } from '../database/results.ts';
 /** What a failure of SQLite means to the caller; errors of our own pass through. */
 export function sqliteError(error: unknown, thing?: string): unknown {
   if (error instanceof AppError) return error;
-  const resultCode = (error as { readonly errcode?: unknown }).errcode;
+  const { errcode: resultCode, syscall } = error as {
+    readonly errcode?: unknown;
+    readonly syscall?: unknown;
+  };
   if (resultCode === uniqueKey || resultCode === primaryKey)
     return new AppError('record_exists', {
       details: { thing: thing ?? messageOf(error).replace(/^.*: /, '') },
@@ -12,8 +15,9 @@ export function sqliteError(error: unknown, thing?: string): unknown {
     });
   if (resultCode === foreignKey)
     return new AppError('not_found', { details: { thing: ownerThing }, cause: error });
+  const fromFileSystem = typeof syscall === 'string';
   // Statements that do not fit the schema or the driver are our own mistakes, not the database's.
-  if (typeof resultCode !== 'number' || resultCode === mistake) return error;
+  if (!fromFileSystem && (typeof resultCode !== 'number' || resultCode === mistake)) return error;
   return new AppError('database_failed', { details: { reason: messageOf(error) }, cause: error });
 }
 

@@ -62,6 +62,7 @@ function startWriter(directory: string) {
   const program = join(import.meta.dirname, '..', 'support', 'killed-writer.ts');
   const child = spawn(process.execPath, [program, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(directory, 'compile-cache') },
   });
   return { child, lines: createInterface({ input: child.stdout }) };
 }

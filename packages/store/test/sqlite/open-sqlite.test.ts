@@ -104,6 +104,18 @@ describe('opening SQLite', () => {
     });
   });
 
+  test('a place where no directory can be made is refused by its name', async () => {
+    await atPlace(async (place) => {
+      const file = join(place.directory, 'file');
+      writeFileSync(file, '');
+
+      await assert.rejects(openTestStore({ ...place, directory: join(file, 'data') }), {
+        code: 'database_failed',
+        message: /ENOTDIR.*file/,
+      });
+    });
+  });
+
   test('a file that is no database is refused by its name', async () => {
     await atPlace(async (place) => {
       writeFileSync(join(place.directory, 'outpost.sqlite'), 'not a database, '.repeat(100));

@@ -77,6 +77,25 @@ test('text that a log lacks is shown first when the run goes on', async () => {
   assert.deepEqual(storyOf(log).slice(1, 4), ['run-resume', 'text "Hi "', 'start s']);
 });
 
+test('retries that were used before an interruption stay used', async () => {
+  const failure = { retry: { retriesMax: 2, intervalMs: 10 } };
+  const plan = drawPlan({ s: { kind: 'start' }, x: { kind: 'step', failures: -1, failure } }, [
+    's > x',
+  ]);
+  const whole = await finish(begin(plan));
+  const prefix = whole.slice(0, whole.findIndex(({ type }) => type === 'node-retry') + 1);
+
+  const log = await finish(goOn(plan, prefix));
+
+  assert.deepEqual(storyOf(log).slice(prefix.length - 1), [
+    'retry x 1',
+    'run-resume',
+    'retry x 2',
+    'end x failed',
+    'run-end failed',
+  ]);
+});
+
 test('a log that has its end gives that end', async () => {
   const plan = drawPlan({ s: { kind: 'start' } });
   const whole = await finish(begin(plan));

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NodeFailure } from '@outpost/contracts';
+import { createFakeTemplateRenderer } from '@outpost/contracts/testing';
+import { templateTransform } from '../../src/template-transform/index.ts';
+import { runNode } from '../support/create-node-context.ts';
+
+const variables = [
+  { variable: 'a', value_selector: ['n', 'a'] },
+  { variable: 'b', value_selector: ['n', 'gone'] },
+];
+
+test('a template gets native values, and null for what is not there', async () => {
+  const templates = createFakeTemplateRenderer();
+  const { outputs } = await runNode(
+    templateTransform,
+    { template: '{{ a }}/{{ b }}', variables },
+    { pool: { n: { a: [1, 'x'] } }, ports: { templates } },
+  );
+  assert.deepEqual(outputs, { output: "[1, 'x']/None" });
+  assert.deepEqual(templates.requests[0]?.inputs, { a: [1, 'x'], b: null });
+});
+
+test('a renderer that takes its time is awaited', async () => {
+  const templates = { render: () => Promise.resolve('later') };
+  const { outputs } = await runNode(templateTransform, { template: 'x' }, { ports: { templates } });
+  assert.deepEqual(outputs, { output: 'later' });
+});
+
+test('a text of more than 400000 characters fails the node', async () => {
+  const templates = { render: () => 'x'.repeat(400_001) };
+  await assert.rejects(
+    async () => runNode(templateTransform, { template: 'x' }, { ports: { templates } }),
+    NodeFailure,
+  );
+});

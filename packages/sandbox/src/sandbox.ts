@@ -8,7 +8,7 @@ import {
 } from '@outpost/contracts';
 import { resolveAssets, type SandboxAssets } from './assets.ts';
 import { JavascriptRunner } from './javascript/javascript-runner.ts';
-import { installedWheels } from './libraries/library-packs.ts';
+import { installedWheels, librariesVersion } from './libraries/library-packs.ts';
 import { sandboxLimits, type SandboxLimits } from './limits.ts';
 import { checkInputSize, PythonRunner } from './python/python-runner.ts';
 import { prepareSnapshot, type PreparedSnapshot } from './python/snapshot.ts';
@@ -46,7 +46,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       throw new AppError('sandbox_unavailable', { details: { reason: 'it has been shut down' } });
     const assets = resolveAssets(options.assets);
     runners ??= {
-      python: new PythonRunner({ assets, limits, snapshot: snapshots }),
+      python: new PythonRunner({
+        assets,
+        limits,
+        snapshot: snapshots,
+        librariesVersion: () => librariesVersion(libraryPacksDirectory(options.directory)),
+      }),
       javascript: new JavascriptRunner(assets, limits),
     };
     return runners;

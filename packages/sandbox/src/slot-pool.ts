@@ -10,6 +10,7 @@
  *     `patienceMs`: bursts of short calls share, a slow call does not hold the others for long.
  *   - No slot exists before the first call. After it, `sparesMax` unowned slots are kept ready for new
  *     tenants, and everything unused for `idleMs` is ended.
+ *   - `renew` lets no slot serve another call that was started before it.
  */
 import { AppError } from '@outpost/contracts';
 
@@ -35,6 +36,7 @@ export interface SlotPoolOptions<S extends Slot> {
 
 interface Entry<S> {
   readonly slot: S;
+  readonly generation: number;
   tenant: string | null;
   busy: boolean;
   usedAt: number;
@@ -54,6 +56,7 @@ export class SlotPool<S extends Slot> {
   readonly #closing = new AbortController();
   #waiters: Waiter<S>[] = [];
   #starting = 0;
+  #generation = 0;
   #usedAt = 0;
   #timer: NodeJS.Timeout | null = null;
 
@@ -82,6 +85,12 @@ export class SlotPool<S extends Slot> {
       signal.removeEventListener('abort', abandon);
       this.#release(entry);
     }
+  }
+
+  /** Replaces every slot as soon as it is idle: what they are started from has changed. */
+  renew(): void {
+    this.#generation++;
+    this.#dispatch();
   }
 
   /** Ends every slot; waiting calls fail. */
@@ -144,7 +153,8 @@ export class SlotPool<S extends Slot> {
 
   /** Serves whom it can, in order of arrival, and starts slots for the others. */
   #dispatch(): void {
-    for (const entry of this.#entries) if (!entry.busy && !entry.slot.usable) this.#remove(entry);
+    for (const entry of this.#entries)
+      if (!entry.busy && !this.#isCurrent(entry)) this.#remove(entry);
     let wanted = 0;
     for (const waiter of this.#waiters.slice()) {
       const { busy, owned } = this.#share(waiter.tenant);
@@ -154,6 +164,10 @@ export class SlotPool<S extends Slot> {
       else if (owned === 0 || waiter.impatient) wanted++;
     }
     while (wanted > this.#starting && this.#makeRoom()) this.#start();
+  }
+
+  #isCurrent({ slot, generation }: Entry<S>): boolean {
+    return slot.usable && generation === this.#generation;
   }
 
   #share(tenant: string): { readonly busy: number; readonly owned: number } {
@@ -196,11 +210,18 @@ export class SlotPool<S extends Slot> {
 
   #start(): void {
     this.#starting++;
+    const generation = this.#generation;
     this.#options.start(this.#closing.signal).then(
       (slot) => {
         this.#starting--;
         if (this.#closing.signal.aborted) return slot.close();
-        this.#entries.add({ slot, tenant: null, busy: false, usedAt: performance.now() });
+        this.#entries.add({
+          slot,
+          generation,
+          tenant: null,
+          busy: false,
+          usedAt: performance.now(),
+        });
         this.#dispatch();
         this.#watchIdle();
       },

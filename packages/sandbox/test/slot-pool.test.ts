@@ -142,6 +142,26 @@ test('a slot that died is replaced', async () => {
   pool.close();
 });
 
+test('after a renewal every slot is replaced; one that is at work ends its call first', async () => {
+  const { pool, started } = createPool();
+  const slow = slowWork();
+  await pool.use('a', calm, number);
+  const working = pool.use('b', calm, slow.work);
+  await slow.begun;
+
+  pool.renew();
+  slow.end();
+  await working;
+  const numbers = [await pool.use('a', calm, number), await pool.use('b', calm, number)];
+
+  assert.deepEqual(numbers, [2, 3]);
+  assert.deepEqual(
+    started.map(({ usable }) => usable),
+    [false, false, true, true],
+  );
+  pool.close();
+});
+
 test('after the first call a spare stands ready for the next tenant', async () => {
   const { pool, started } = createPool({ sparesMax: 1 });
   await pool.use('a', calm, number);

@@ -5,6 +5,7 @@
  * its hashes are recorded at installation.
  */
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '@outpost/contracts';
@@ -100,6 +101,11 @@ export async function removeLibraryPack(name: string, directory: string): Promis
   if (!packs.some((pack) => pack.name === name))
     throw new AppError('not_found', { details: { thing: `The library pack “${name}”` } });
   await rm(join(directory, name), { recursive: true, force: true });
+}
+
+/** Changes whenever a pack is added or removed: each of those renames or removes an entry of the directory. */
+export function librariesVersion(directory: string): number {
+  return statSync(directory, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** All files an interpreter is made with: those of every installation, and the packs'. Hashes are checked here. */

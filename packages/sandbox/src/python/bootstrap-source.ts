@@ -3,8 +3,8 @@
  * interpreter starts with it and with the imports below already done.
  *
  * `_outpost_run(header, payload)` and `_outpost_render(header, payload)` take JSON texts and answer
- * `<header JSON>\n<result>`. Everything they need is held in a closure: code that patches
- * `json.dumps` breaks its own run only, and `_outpost_reset()` puts the module back afterwards.
+ * `<header JSON>\n<result>`. Everything they need is held in a closure with builtins of its own: code
+ * that patches `len` or `json.dumps` breaks its own run only, and `_outpost_reset()` puts them back.
  */
 export const bootstrapSource = String.raw`
 import ast, base64, builtins, collections, copy, csv, dataclasses, datetime, decimal, enum, functools
@@ -137,6 +137,8 @@ def _outpost():
         sys.stdout = sys.stderr = printed
         module = types.ModuleType('__main__')
         module.__file__ = CODE
+        # Else it would get the runner's own builtins, those of the frame that calls exec.
+        module.__builtins__ = builtins
         sys.modules['__main__'] = module
         random.seed()
         source = settings['code']
@@ -149,16 +151,25 @@ def _outpost():
                 answer = reply({'status': 'error', 'type': 'NameError', 'message': 'The code must define a function named main.'})
             else:
                 result = main(**inputs)
-                if inspect.iscoroutine(result):
+                if isinstance(result, types.CoroutineType):
                     result = run_sync(result)
+                restore()
                 if isinstance(result, dict):
                     answer = encode(result, settings['outputBytes'])
                 else:
                     answer = reply({'status': 'error', 'type': 'TypeError', 'message':
                         'main must return a dict of its outputs; it returned ' + type(result).__name__ + '.'})
         except BaseException as error:
+            restore()
             answer = reply(failure(error, CODE))
         return finish(answer, printed)
+
+    def restore():
+        """What even the runner and pyodide cannot do without; the rest waits until the answer is out."""
+        if builtins.__dict__ != first_builtins:
+            builtins.__dict__.clear()
+            builtins.__dict__.update(first_builtins)
+        sys.setrecursionlimit(recursion_limit)
 
     def finish(answer, printed):
         sys.stdout, sys.stderr = real_stdout, real_stderr
@@ -191,7 +202,7 @@ def _outpost():
         'html', 'inspect', 'io', 'itertools', 'json', 'json.decoder', 'json.encoder', 'math', 'operator', 'random',
         're', 'statistics', 'string', 'textwrap', 'time', 'types', 'typing', 'urllib.parse', 'uuid')
     originals = [(sys.modules[name].__dict__, dict(sys.modules[name].__dict__)) for name in patched_often]
-    originals.append((builtins.__dict__, dict(builtins.__dict__)))
+    first_builtins = dict(builtins.__dict__)
     first_environ, first_path = dict(os.environ), None
     own_places = ('/lib/', 'built-in', 'frozen')
 
@@ -212,6 +223,7 @@ def _outpost():
 
     def reset():
         nonlocal first_path
+        restore()
         for current, original in originals:
             if current != original:
                 current.clear()
@@ -230,7 +242,6 @@ def _outpost():
         os.chdir('/home/pyodide')
         empty('/tmp')
         empty('/home/pyodide')
-        sys.setrecursionlimit(recursion_limit)
         decimal.setcontext(decimal.Context())
         warnings.resetwarnings()
         for task in asyncio.all_tasks(asyncio.get_event_loop()):

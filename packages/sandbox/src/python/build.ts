@@ -32,12 +32,23 @@ export async function buildInterpreter(
   );
   realm.execute(unpackSource);
   realm.execute(importSource(request.preload));
-  realm.execute(bootstrapSource);
+  realm.execute(privately(bootstrapSource));
   const listing = Buffer.from(realm.bytesOf('_outpost_listing')).toString('utf8');
   const archive = Uint8Array.from(realm.bytesOf('_outpost_archive'));
   realm.execute('del _outpost_listing, _outpost_archive\nimport gc\ngc.collect()');
   return { snapshot: realm.snapshot(), archive, entries: JSON.parse(listing) as ArchiveEntry[] };
 }
+
+/** Runs Python with a copy of the builtins, and hands its `_outpost…` functions to the global scope. */
+const privately = (source: string): string => `
+def _outpost_load(source):
+    import builtins
+    scope = {'__name__': '_outpost', '__builtins__': dict(builtins.__dict__)}
+    exec(compile(source, '_outpost', 'exec'), scope)
+    globals().update((name, value) for name, value in scope.items() if name.startswith('_outpost'))
+_outpost_load(${JSON.stringify(source)})
+del _outpost_load
+`;
 
 const importSource = (modules: readonly string[]): string =>
   modules

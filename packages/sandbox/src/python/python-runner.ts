@@ -32,14 +32,19 @@ export interface PythonCall {
 export class PythonRunner {
   readonly #limits: SandboxLimits;
   readonly #pool: SlotPool<Interpreter>;
+  readonly #librariesVersion: () => number;
+  #seenVersion = 0;
 
   constructor(options: {
     readonly assets: SandboxAssets;
     readonly limits: SandboxLimits;
     readonly snapshot: () => Promise<PreparedSnapshot>;
+    /** Changes when a library pack is added or removed. */
+    readonly librariesVersion: () => number;
   }) {
-    const { limits } = options;
+    const { limits, librariesVersion } = options;
     this.#limits = limits;
+    this.#librariesVersion = librariesVersion;
     this.#pool = new SlotPool({
       start: async (signal) => startInterpreter(options.assets, await options.snapshot(), signal),
       owned: true,
@@ -66,6 +71,13 @@ export class PythonRunner {
     this.#pool.close();
   }
 
+  #renewWithLibraries(): void {
+    const version = this.#librariesVersion();
+    if (version === this.#seenVersion) return;
+    this.#seenVersion = version;
+    this.#pool.renew();
+  }
+
   async #call(type: 'run' | 'render', source: string, call: PythonCall): Promise<string> {
     const payload = JSON.stringify(call.inputs);
     checkInputSize(source, payload, this.#limits.inputBytes);
@@ -75,6 +87,7 @@ export class PythonRunner {
       type === 'run'
         ? ({ type, code: source, ...bounds } as const)
         : ({ type, template: source, ...bounds } as const);
+    this.#renewWithLibraries();
     return this.#pool.use(call.tenant, call.signal, async (interpreter) => {
       const outcome = await interpreter.call(request, payload, timeoutMs);
       return resultOf(outcome, interpreter, call);
@@ -112,9 +125,8 @@ function resultOf(outcome: CallOutcome, interpreter: Interpreter, call: PythonCa
       const answer = JSON.parse(outcome.text.slice(0, end)) as Answer;
       if (answer.printed !== undefined) call.onOutput?.(answer.printed);
       if (answer.status === 'ok') return outcome.text.slice(end + 1);
-      // Retired, so that the next call starts anew: with the memory back, or with the library there.
-      if (answer.status === 'memory' || outcome.memoryBlocked || answer.module !== undefined)
-        interpreter.retire();
+      // WebAssembly memory never shrinks: only a new interpreter gives it back.
+      if (answer.status === 'memory' || outcome.memoryBlocked) interpreter.retire();
       throw failureOf(answer, call.limits);
     }
     default:

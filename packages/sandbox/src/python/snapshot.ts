@@ -104,6 +104,10 @@ function buildInChild(
   contents: readonly Buffer[],
 ): Promise<Built> {
   const child = spawnInterpreter(assets, []);
+  const ended = new Promise<void>((resolve) => {
+    child.on('exit', () => resolve());
+    child.on('error', () => resolve());
+  });
   return new Promise<Built>((resolve, reject) => {
     let said = '';
     const stop = (reason: string): void => reject(new Error(reason));
@@ -114,10 +118,10 @@ function buildInChild(
       if (said.length < 4000) said += chunk.toString('utf8');
     });
     child.on('error', (error) => stop(error.message));
-    child.on('exit', (code, ended) => {
+    child.on('exit', (code, killed) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abandon);
-      stop(`its process ended (${ended ?? `code ${code}`}) ${said}`);
+      stop(`its process ended (${killed ?? `code ${code}`}) ${said}`);
     });
     readFrames(
       child.stdout,
@@ -148,7 +152,10 @@ function buildInChild(
       },
       Buffer.concat(contents),
     );
-  }).finally(() => child.kill('SIGKILL'));
+  }).finally(() => {
+    child.kill('SIGKILL');
+    return ended;
+  });
 }
 
 /** Snapshots of other versions, and what killed builds left. */

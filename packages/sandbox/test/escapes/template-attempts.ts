@@ -30,6 +30,7 @@ export const templateAttempts: readonly Attempt[] = [
   jinja2('an output of 100 MB', `{{ 'x' * 100000000 }}`, [
     'code_output_too_large',
     'code_out_of_memory',
+    'code_timed_out',
   ]),
   jinja2('endless recursion', `{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}`, [
     'code_failed',

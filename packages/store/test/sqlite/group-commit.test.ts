@@ -53,6 +53,29 @@ describe('group commit', () => {
     );
   });
 
+  test('on a full disk what is refused is not there, and writing goes on once there is room', async () => {
+    const { connection } = watchedConnection();
+    connection.run({ sql: 'create table texts (text text)', parameters: [] });
+    const commits = createGroupCommit(connection);
+    const large = { sql: 'insert into texts values (?)', parameters: ['x'.repeat(1_000_000)] };
+
+    connection.run({ sql: 'pragma max_page_count = 20', parameters: [] });
+    const outcomes = await Promise.allSettled(
+      [insert(1), large, insert(2)].map((statement) => commits.write([statement], {})),
+    );
+    const kept = [1, 2].filter((_, index) => outcomes[index * 2]?.status === 'fulfilled');
+    assert.deepEqual(stored(connection), kept);
+    assert.equal(
+      outcomes[1]?.status === 'rejected' && (outcomes[1].reason as AppError).code,
+      'database_failed',
+    );
+
+    connection.run({ sql: 'pragma max_page_count = 100000', parameters: [] });
+    await Promise.all([commits.write([large], {}), commits.write([insert(3)], {})]);
+    assert.deepEqual(stored(connection), [...kept, 3]);
+    connection.close();
+  });
+
   test('what was queued before closing is committed, what comes later is refused', async () => {
     const { connection } = watchedConnection();
     const commits = createGroupCommit(connection);

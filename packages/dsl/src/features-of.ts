@@ -28,7 +28,7 @@ export interface AppFeatures {
 /** Keys beyond `enabled` that the file has are kept. */
 type Switch = Tree & { readonly enabled: boolean };
 
-export interface FileUploadFeature {
+interface FileUploadFeature {
   readonly enabled: boolean;
   readonly allowed_file_types: readonly string[];
   readonly allowed_file_extensions: readonly string[];

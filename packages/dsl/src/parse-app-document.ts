@@ -19,12 +19,12 @@ export function parseAppDocument(value: unknown): AppDocument {
 const tree = z.record(z.string(), z.unknown());
 const jsonValue = z.json() as z.ZodType<Value>;
 const point = z.strictObject({ x: z.number(), y: z.number() });
-const id = z.string().min(1).max(200);
+const id = z.string().min(1);
 
 const nodeSchema = z.strictObject({
   id,
-  kind: z.string().max(200),
-  title: z.string().max(10_000),
+  kind: z.string(),
+  title: z.string(),
   parentId: z.string().min(1).exactOptional(),
   config: tree,
   failure: z.strictObject({
@@ -51,8 +51,8 @@ const edgeSchema = z.strictObject({
 
 const variableSchema = z.strictObject({
   id: z.string(),
-  name: z.string().min(1).max(200),
-  valueType: z.string().max(100),
+  name: z.string().min(1),
+  valueType: z.string(),
   value: jsonValue,
   description: z.string(),
   extra: tree,

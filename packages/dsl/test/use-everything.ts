@@ -11,6 +11,7 @@ import {
   writeAppFile,
   type AppFile,
 } from '../src/index.ts';
+import { isSameTree } from '../src/reading/shape.ts';
 import { createInstallation } from './installation.ts';
 
 /**
@@ -26,15 +27,14 @@ export function useEverything(text: string): boolean {
 
   const written = writeAppFile(document, { includeSecrets: true });
   const again = readAppFile(written);
-  assert.deepEqual(
-    readAppFile(writeAppFile(again.document, { includeSecrets: true })).document,
-    again.document,
-  );
+  const third = readAppFile(writeAppFile(again.document, { includeSecrets: true }));
+  // A tenth of the time that a deep comparison by assert takes.
+  assert.ok(isSameTree(third.document, again.document), 'a second trip changed the app');
+  assert.ok(isSameTree(again.document.graph.edges, document.graph.edges), 'edges were lost');
   assert.deepEqual(
     again.document.graph.nodes.map(({ id }) => id),
     document.graph.nodes.map(({ id }) => id),
   );
-  assert.deepEqual(again.document.graph.edges, document.graph.edges);
 
   importReport(applyMapping(document, {}), createInstallation());
   parseAppDocument(JSON.parse(JSON.stringify(document)));

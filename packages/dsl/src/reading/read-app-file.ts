@@ -12,6 +12,7 @@ import {
 } from '@outpost/contracts';
 import { parseAppYaml } from '../yaml/parse-app-yaml.ts';
 import type { ImportNote } from '../import-note.ts';
+import { dropDerived } from './drop-derived.ts';
 import { readGraph } from './read-graph.ts';
 import { readVariables } from './read-variables.ts';
 import { repairGraph } from './repair-graph.ts';
@@ -61,7 +62,7 @@ export function readAppFile(text: string): AppFile {
   const document: AppDocument = {
     schema: 1,
     profile: readProfile(app, mode),
-    graph: repairGraph(readGraph(graph, 'workflow.graph', takeNote), repair),
+    graph: dropDerived(repairGraph(readGraph(graph, 'workflow.graph', takeNote), repair)),
     features: optionalTreeAt(workflow['features'], 'workflow.features'),
     environmentVariables: readVariables(workflow['environment_variables'], {
       path: 'workflow.environment_variables',

@@ -1,10 +1,9 @@
 import type { Graph, GraphEdge, GraphNode } from '@outpost/contracts';
 import type { TakeNote } from '../import-note.ts';
-import { absolutePositionOf, canvasTypeOf, edgeDataOf, plainEdge } from '../envelope.ts';
+import { canvasTypeOf } from '../envelope.ts';
 import { failureFromData, failureKeys } from './read-failure.ts';
 import {
   invalidAt,
-  isSameTree,
   isTree,
   listAt,
   optionalTextAt,
@@ -17,22 +16,22 @@ import {
 
 /** Reads `workflow.graph` as it stands, without repairs. */
 export function readGraph(graph: Tree, path: string, takeNote: TakeNote): Graph {
-  const plain = listAt(graph['nodes'], `${path}.nodes`).map((item, index) =>
+  const nodes = listAt(graph['nodes'], `${path}.nodes`).map((item, index) =>
     readNode(treeAt(item, `${path}.nodes[${index}]`), index, { path, takeNote }),
   );
-  const byId = new Map<string, GraphNode>();
-  for (const [index, node] of plain.entries()) {
-    if (byId.has(node.id))
+  const ids = new Set<string>();
+  for (const [index, { id }] of nodes.entries()) {
+    if (ids.has(id))
       throw invalidAt(`${path}.nodes[${index}].id`, {
-        en: `two nodes have the id ${node.id}`,
-        zh: `有两个节点的 ID 都是 ${node.id}`,
+        en: `two nodes have the id ${id}`,
+        zh: `有两个节点的 ID 都是 ${id}`,
       });
-    byId.set(node.id, node);
+    ids.add(id);
   }
   return {
-    nodes: plain.map((node) => withoutDerivedEnvelope(node, byId)),
+    nodes,
     edges: listAt(graph['edges'], `${path}.edges`).map((item, index) =>
-      withoutDerivedData(readEdge(item, index, path), byId),
+      readEdge(item, index, path),
     ),
     viewport: readViewport(graph['viewport'], `${path}.viewport`),
   };
@@ -85,14 +84,6 @@ function readNode(
   };
 }
 
-function withoutDerivedEnvelope(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>): GraphNode {
-  const derived: Tree = {
-    type: canvasTypeOf(node.kind),
-    positionAbsolute: absolutePositionOf(node, nodes),
-  };
-  return { ...node, extra: withoutEqual(node.extra, derived) };
-}
-
 function readEdge(item: unknown, index: number, graphPath: string): GraphEdge {
   const path = `${graphPath}.edges[${index}]`;
   const envelope = treeAt(item, path);
@@ -102,18 +93,8 @@ function readEdge(item: unknown, index: number, graphPath: string): GraphEdge {
     source: textAt(envelope['source'], `${path}.source`),
     handle: handle === '' || handle === 'success-branch' ? 'source' : handle,
     target: textAt(envelope['target'], `${path}.target`),
-    extra: withoutEqual(
-      withoutNothing(withoutKeys(envelope, ['id', 'source', 'sourceHandle', 'target'])),
-      plainEdge,
-    ),
+    extra: withoutNothing(withoutKeys(envelope, ['id', 'source', 'sourceHandle', 'target'])),
   };
-}
-
-function withoutDerivedData(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): GraphEdge {
-  const { data, ...rest } = edge.extra;
-  if (!isTree(data)) return { ...edge, extra: rest };
-  const own = withoutEqual(data, edgeDataOf(edge, nodes));
-  return { ...edge, extra: Object.keys(own).length === 0 ? rest : { ...rest, data: own } };
 }
 
 function readViewport(value: unknown, path: string): Graph['viewport'] {
@@ -145,14 +126,6 @@ function restOf(key: string, value: unknown, keys: readonly string[]): Tree {
 
 function pick(tree: Tree, keys: readonly string[]): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([key]) => keys.includes(key)));
-}
-
-function withoutEqual(tree: Tree, derived: Tree): Tree {
-  return Object.fromEntries(
-    Object.entries(tree).filter(
-      ([key, value]) => !Object.hasOwn(derived, key) || !isSameTree(value, derived[key]),
-    ),
-  );
 }
 
 function withoutNothing(tree: Tree): Tree {

@@ -3,10 +3,12 @@ import { load, YAMLException } from 'js-yaml';
 import { invalidAt, isTree } from '../reading/shape.ts';
 import { readSchema } from './python-schema.ts';
 
-export const appFileBytesMax = 10 * 1024 * 1024;
+const appFileBytesMax = 10 * 1024 * 1024;
 /** Newlines and commas: what the number of values, and so time and memory, grows with. */
-const separatorsMax = 500_000;
-const valuesMax = 500_000;
+const separatorsMax = 150_000;
+const valuesMax = 300_000;
+/** Characters of one text or key; the writer’s patterns run out of stack at about two million. */
+const textMax = 1_000_000;
 const aliasesMax = 1_000;
 const depthMax = 100;
 
@@ -95,7 +97,9 @@ export function refuseHugeTree(root: unknown): void {
         en: `the file has more than ${valuesMax} values`,
         zh: `文件的值超过 ${valuesMax} 个`,
       });
+    if (typeof value === 'string') refuseHugeValue(value);
     if (!Array.isArray(value) && !isTree(value)) continue;
+    if (isTree(value)) for (const key of Object.keys(value)) refuseHugeValue(key);
     if (levels.length > depthMax)
       throw invalidAt('', {
         en: `the file is nested deeper than ${depthMax} levels`,
@@ -103,4 +107,12 @@ export function refuseHugeTree(root: unknown): void {
       });
     levels.push((Array.isArray(value) ? value : Object.values(value)).values());
   }
+}
+
+function refuseHugeValue(text: string): void {
+  if (text.length > textMax)
+    throw invalidAt('', {
+      en: `one text of the file has more than ${textMax} characters`,
+      zh: `文件中有文本超过 ${textMax} 个字符`,
+    });
 }

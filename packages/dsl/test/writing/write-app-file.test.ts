@@ -116,6 +116,13 @@ describe('writeAppFile', () => {
     );
   });
 
+  it('writes the longest text that is read', () => {
+    const text = `${'字'.repeat(999_990)} # : x`;
+    const app = { ...createBlankApp('workflow', 'x'), features: { text } };
+
+    assert.equal(readAppFile(writeAppFile(app)).document.features['text'], text);
+  });
+
   it('gives edges and nodes made here the envelope that other readers expect', () => {
     const tree = parseAppYaml(writeAppFile(createBlankApp('workflow', 'x'))) as {
       workflow: { graph: { nodes: Tree[]; edges: Tree[] } };

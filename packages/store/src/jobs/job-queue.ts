@@ -11,7 +11,7 @@ import type { RowOf } from '../database/table.ts';
 import { whereOwnerIsGone } from '../runs/processes.ts';
 import type { Signals } from '../signals.ts';
 import { jobsTable, type Job } from '../tables/runs.ts';
-import { createJobWorker } from './job-worker.ts';
+import { createJobWorker, type JobOutcome } from './job-worker.ts';
 
 export interface Jobs extends JobQueue {
   /** `attemptsMax` is 5 when absent. */
@@ -85,13 +85,7 @@ export function createJobs(context: StoreContext, signals: Signals): Jobs {
       return row?.runAt ?? null;
     },
 
-    async settle(
-      job: Job,
-      outcome:
-        | { readonly type: 'done' }
-        | { readonly type: 'failed'; readonly error: unknown }
-        | { readonly type: 'released' },
-    ): Promise<void> {
+    async settle(job: Job, outcome: JobOutcome): Promise<void> {
       const now = clock.now();
       const retry = outcome.type === 'failed' && job.attempt < job.attemptsMax;
       const patch =

@@ -3,17 +3,17 @@ import type { Job } from '../tables/runs.ts';
 
 type Handle = Parameters<JobQueue['work']>[2];
 
+/** `released`: not its fault, and not counted as an attempt. */
+export type JobOutcome =
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly error: unknown }
+  | { readonly type: 'released' };
+
 export interface JobSource {
   claim(queue: string, limit: number): Promise<readonly Job[]>;
   /** The earliest time of a waiting job. */
   nextRunAt(queue: string): Promise<number | null>;
-  settle(
-    job: Job,
-    outcome:
-      | { readonly type: 'done' }
-      | { readonly type: 'failed'; readonly error: unknown }
-      | { readonly type: 'released' },
-  ): Promise<void>;
+  settle(job: Job, outcome: JobOutcome): Promise<void>;
 }
 
 /** Finds stalled jobs, and new ones whose signal was lost. */
@@ -82,20 +82,38 @@ export function createJobWorker({
   }
 
   async function work(job: Job): Promise<void> {
-    try {
-      if (stopping.signal.aborted) {
-        await source.settle(job, { type: 'released' });
+    await settle(job, stopping.signal.aborted ? { type: 'released' } : await attempt(job));
+  }
+
+  /** Until it is stored the job looks active, and nobody else would ever take it. */
+  async function settle(job: Job, outcome: JobOutcome): Promise<void> {
+    for (;;) {
+      try {
+        await source.settle(job, outcome);
         return;
+      } catch (error) {
+        process.emitWarning(`The end of job ${job.id} could not be stored: ${messageOf(error)}`);
+        if (stopping.signal.aborted) return;
+        await pause();
       }
-      const outcome = await attempt(job);
-      await source.settle(job, outcome);
-    } catch (error) {
-      // The job stays active under this process; it is handed out again when the process restarts.
-      process.emitWarning(`The end of job ${job.id} could not be stored: ${messageOf(error)}`);
     }
   }
 
-  async function attempt(job: Job): Promise<Parameters<JobSource['settle']>[1]> {
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(pollMs, resolve);
+      stopping.signal.addEventListener(
+        'abort',
+        () => {
+          cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  async function attempt(job: Job): Promise<JobOutcome> {
     try {
       const { id, data } = job;
       await handle({ id, data, attempt: job.attempt }, stopping.signal);

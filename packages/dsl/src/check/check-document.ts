@@ -11,6 +11,7 @@ import {
 } from '@outpost/contracts';
 import { graphFromClassic } from '../classic/graph-from-classic.ts';
 import type { LocalText } from '../import-note.ts';
+import { unavailableMessage } from '../unavailable-message.ts';
 import { checkStructure } from './check-structure.ts';
 
 /** Something that keeps an app from running (`error`) or probably from doing what was meant (`warning`). */
@@ -75,11 +76,7 @@ function checkNode(
   try {
     const config = kind.parse(node);
     const need = kind.lacks?.(config) ?? null;
-    if (need !== null)
-      say(path, {
-        en: `The node needs ${need}, which does not exist here.`,
-        zh: `节点需要 ${need}，此处尚不具备。`,
-      });
+    if (need !== null) say(path, unavailableMessage(node, need));
     return { ...place, kind, config };
   } catch (error) {
     const at = error instanceof AppError ? error.details['path'] : undefined;

@@ -1,5 +1,6 @@
 import type { AppDocument, GraphNode, ModelKind, ModelRef, NodeKind } from '@outpost/contracts';
 import type { LocalText } from '../import-note.ts';
+import { unavailableMessage } from '../unavailable-message.ts';
 import { mapDatasets, mapTrees, modelsIn, toolsIn, type ToolPlace } from './config-places.ts';
 import { environmentNamesIn } from './environment-names.ts';
 import { pluginOfProvider, pluginOfTool } from './packages.ts';
@@ -152,16 +153,8 @@ function kindNeeds(owner: Owner, { kinds }: Installation, hasNeeds: boolean): re
   // What a tool node lacks has been said by its plugin already.
   const what = hasNeeds ? null : lackOf(kind, owner.node);
   if (what === null) return [];
-  return [
-    found(
-      owner,
-      { type: 'requirement', what, path: '' },
-      {
-        en: `The node needs ${what}, which does not exist here.`,
-        zh: `节点需要 ${what}，此处尚不具备。`,
-      },
-    ),
-  ];
+  const about = { type: 'requirement', what, path: '' } as const;
+  return [found(owner, about, unavailableMessage(owner.node, what))];
 }
 
 function lackOf(kind: NodeKind, node: GraphNode): string | null {

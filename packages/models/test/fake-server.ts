@@ -85,7 +85,7 @@ export function healthyAnswer(
   if (request.body['stream'] === true)
     sendEvents(response, [
       chunk({ role: 'assistant', content: '' }),
-      ...[...text].map((letter) => chunk({ content: letter })),
+      ...text.split('').map((letter) => chunk({ content: letter })),
       chunk({}, 'stop'),
       { ...chunk({}), choices: [], usage },
     ]);

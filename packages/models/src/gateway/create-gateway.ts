@@ -111,7 +111,7 @@ async function planOf(
     other.name === model.ref.name && other.provider === model.ref.provider;
   const chain = context.settings.chains?.find((candidate) => isThis(candidate.model));
   const plan = [model];
-  for (const next of chain?.then ?? []) {
+  for (const next of chain?.fallbacks ?? []) {
     try {
       if (!isThis(next)) plan.push(await resolveModel(context, next, kind));
     } catch (error) {

@@ -9,7 +9,10 @@ import type { Credentials } from '../providers/provider.ts';
 export interface ModelSettings {
   readonly providers: readonly ProviderSettings[];
   /** Where to go on when a model fails before its first piece of answer. Embeddings never move on. */
-  readonly chains?: readonly { readonly model: ModelRef; readonly then: readonly ModelRef[] }[];
+  readonly chains?: readonly {
+    readonly model: ModelRef;
+    readonly fallbacks: readonly ModelRef[];
+  }[];
   /** Names in app files that mean another model here. */
   readonly mappings?: readonly { readonly from: ModelRef; readonly to: ModelRef }[];
   /** The models of kinds that apps use without naming one. */

@@ -32,7 +32,7 @@ async function twoServers(
   const gateway = testGateway(
     {
       providers: [serverAt(inner.url), serverAt(outer.url, { id: 'other' })],
-      chains: [{ model: testModel, then: [{ provider: 'nobody', name: 'gone' }, other] }],
+      chains: [{ model: testModel, fallbacks: [{ provider: 'nobody', name: 'gone' }, other] }],
     },
     { clock },
   );

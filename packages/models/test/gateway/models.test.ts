@@ -323,7 +323,7 @@ test('a plugged-in provider answers like any other, and can stand in for one', a
   const gateway = testGateway(
     {
       providers: [serverAt(url)],
-      chains: [{ model: testModel, then: [ref] }],
+      chains: [{ model: testModel, fallbacks: [ref] }],
       limits: { retriesMax: 0 },
     },
     { extraProviders: [local] },

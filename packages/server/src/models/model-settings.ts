@@ -166,7 +166,7 @@ async function readSettings(store: Store, workspaceId: string): Promise<ModelSet
         };
       }),
     mappings: routes.replacements,
-    chains: routes.chains.map(({ model, fallbacks }) => ({ model, then: fallbacks })),
+    chains: routes.chains,
     defaults: Object.fromEntries(defaults) as NonNullable<ModelSettings['defaults']>,
   };
 }

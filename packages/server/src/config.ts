@@ -10,6 +10,8 @@ import { z } from 'zod';
 const configSchema = z.strictObject({
   /** Where everything lives: database, files, keys, packs. */
   directory: z.string().min(1),
+  /** Where packs and local models lie; null = in the directory. A checkout shares one place. */
+  packsDirectory: z.string().min(1).nullable(),
   host: z.string().min(1),
   port: z.int().min(0).max(65_535),
   /** Prefix under which a gateway shows us without stripping it, e.g. `/ai`; empty = none. */
@@ -49,6 +51,7 @@ export type ConfigLayer = { readonly [Key in keyof Config]?: Partial<Config[Key]
 
 const defaults: Config = {
   directory: join(homedir(), '.outpost'),
+  packsDirectory: null,
   host: '127.0.0.1',
   port: 8480,
   basePath: '',
@@ -71,6 +74,7 @@ const defaults: Config = {
 /** Reads a variable's text into the place of the configuration it names. */
 const environmentNames: Readonly<Record<string, (text: string) => ConfigLayer>> = {
   OUTPOST_DIRECTORY: (directory) => ({ directory }),
+  OUTPOST_PACKS_DIRECTORY: (packsDirectory) => ({ packsDirectory }),
   OUTPOST_HOST: (host) => ({ host }),
   OUTPOST_PORT: (text) => ({ port: numberFrom(text) }),
   OUTPOST_BASE_PATH: (basePath) => ({ basePath }),

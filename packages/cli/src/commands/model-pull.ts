@@ -1,18 +1,22 @@
-import { join } from 'node:path';
 import { loadConfig } from '@outpost/server';
-import { pullModel } from '@outpost/packs';
+import { prepareNetwork, pullModel, readRegistrySettings, starterPacks } from '@outpost/packs';
 import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
 import { layerFrom } from '../console-client.ts';
 import { createProgress } from '../progress.ts';
 
-const usage = 'model pull REFERENCE [--sha256 HEX]';
+const usage = 'model pull REFERENCE [--name NAME] [--sha256 HEX]';
 
 /** Works on the data directory itself: a running server finds the new model by looking again. */
 export const run: RunCommand = async (words) => {
   const { values, positionals } = parseWords(
     words,
     {
-      options: { ...platformOptions, sha256: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        ...platformOptions,
+        sha256: { type: 'string' },
+        name: { type: 'string' },
+        json: { type: 'boolean' },
+      },
       allowPositionals: true,
     },
     usage,
@@ -27,17 +31,26 @@ export const run: RunCommand = async (words) => {
   process.once('SIGINT', () =>
     stop.abort(new Error('Stopped. Run the same command again to go on.')),
   );
-  const progress = createProgress(process.stderr);
-  const model = await pullModel({
+  const progress = createProgress(process.stderr, reference);
+  const settings = readRegistrySettings(process.env);
+  prepareNetwork(settings, process.env);
+  const models = await pullModel({
     reference,
-    directory: join(config.directory, 'models'),
-    sha256: values.sha256,
+    settings,
+    directory: config.packsDirectory ?? config.directory,
+    lock: starterPacks(),
+    ...(values.name === undefined ? {} : { name: values.name }),
+    ...(values.sha256 === undefined ? {} : { sha256: values.sha256 }),
     onProgress: progress.show,
     signal: stop.signal,
   });
   progress.end();
   process.stdout.write(
-    values.json ? `${JSON.stringify(model, null, 2)}\n` : `local/${model.name}\n`,
+    values.json
+      ? `${JSON.stringify(models, null, 2)}\n`
+      : models.map(({ name }) => `${localProvider}/${name}\n`).join(''),
   );
   return 0;
 };
+
+const localProvider = 'local';

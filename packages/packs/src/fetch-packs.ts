@@ -61,8 +61,8 @@ export async function fetchPacks(options: FetchPacksOptions): Promise<readonly P
   const before = await Promise.all(wanted.map((want) => isReady(directory, want)));
   if (before.every(Boolean))
     return wanted.map(({ pack, folder }) => present(pack, directory, folder));
-  await mkdir(join(directory, 'packs'), { recursive: true });
-  return withDirectoryLock(join(directory, 'packs', '.lock'), signal, async () => {
+  await mkdir(join(directory, 'models'), { recursive: true });
+  return withDirectoryLock(join(directory, 'models', '.lock'), signal, async () => {
     const results: PackResult[] = [];
     for (const { pack, files, folder } of wanted) {
       const result = await fetchOne(pack, { files, folder, platform }, options);

@@ -1,5 +1,8 @@
 export { fetchPacks } from './fetch-packs.ts';
 export type { FetchPacksOptions, PackProgress, PackResult } from './fetch-packs.ts';
+export { pullModel, removeModel } from './pull-model.ts';
+export type { PullModelOptions } from './pull-model.ts';
+export { readModelIndex } from './models/model-index.ts';
 export { readPackLock, starterPacks } from './pack-lock.ts';
 export type { Pack, PackFile, PackKind, PackLock, PackSource } from './pack-lock.ts';
 export { prepareNetwork } from './registries/prepare-network.ts';

@@ -68,6 +68,9 @@ async function readHeader(reader: GgufReader, fileBytes: number): Promise<GgufHe
   };
   const architecture = text('general.architecture');
   if (architecture === null) throw new Error('it does not name its architecture');
+  const parts = number('split.count') ?? 1;
+  if (parts > 1)
+    throw new Error(`it is one of ${parts} parts; join them with llama-gguf-split first`);
   await checkTensors(reader, {
     tensorCount,
     alignment: number('general.alignment') ?? 32,

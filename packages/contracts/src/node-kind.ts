@@ -166,6 +166,7 @@ export class NodePause extends Error {
 /**
  * How a container runs its rounds. Pure and synchronous: the engine keeps `state`, a plain JSON
  * value, and calls `begin` once, then `roundEnd` for each finished round, until a decision ends it.
+ * What they throw fails the container.
  */
 export interface ContainerBehaviour<Config = unknown> {
   /** The child that a round enters. */

@@ -38,12 +38,12 @@ for (const { type, manifest, traits, ...kind } of nodeKinds) {
 }
 
 /** What an author has not chosen yet; a model, say. */
-const incomplete = new Set(['llm', 'question-classifier', 'parameter-extractor', 'http-request']);
+const incomplete = new Set(['llm', 'question-classifier', 'parameter-extractor']);
 
-for (const { type, manifest, parse } of nodeKinds)
-  if (!incomplete.has(type))
-    test(`${type || 'note'}: a freshly added node is read without a complaint`, () => {
-      parse({ id: 'n', title: 'N', config: manifest.defaults });
+for (const kind of nodeKinds)
+  if (!incomplete.has(kind.type))
+    test(`${kind.type || 'note'}: a freshly added node is read without a complaint`, () => {
+      kind.parse({ id: 'n', title: 'N', config: kind.manifest.defaults });
     });
 
 interface FileNode {

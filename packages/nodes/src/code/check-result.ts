@@ -2,17 +2,31 @@
  * What `main` returned against what the node declares (spec/dsl.md 3.8). Strict both ways: a
  * declared key must be there, an undeclared one must not. Null fits every type.
  */
-import { isObjectValue, type NodeFailure, type Value, type Values } from '@outpost/contracts';
+import {
+  NodeFailure,
+  isObjectValue,
+  type NodeResult,
+  type Value,
+  type Values,
+} from '@outpost/contracts';
 import { failWith, type Words } from '../failures/node-failure.ts';
 import type { OutputShape, OutputShapes, OutputType } from './config.ts';
 
-/** The checked result; throws a `NodeFailure` that names the key at fault. */
-export function checkResult(shapes: OutputShapes, result: Value): Values {
-  if (!isObjectValue(result))
-    throw refuse('', { en: 'main must return an object', zh: 'main 必须返回对象' });
-  return Object.keys(shapes).length === 0
-    ? (checkFree(result, '', 1) as Values)
-    : checkKeys(shapes, result, '', 1);
+/** The checked result; throws a `NodeFailure` that names the key at fault and holds `partial`. */
+export function checkResult(
+  shapes: OutputShapes,
+  result: Value,
+  partial: Partial<NodeResult> = {},
+): Values {
+  try {
+    if (!isObjectValue(result))
+      throw refuse('', { en: 'main must return an object', zh: 'main 必须返回对象' });
+    return Object.keys(shapes).length === 0
+      ? (checkFree(result, '', 1) as Values)
+      : checkKeys(shapes, result, '', 1);
+  } catch (fault) {
+    throw fault instanceof NodeFailure ? new NodeFailure(fault.error, partial, fault.cause) : fault;
+  }
 }
 
 function checkKeys(shapes: OutputShapes, given: Values, path: string, depth: number): Values {

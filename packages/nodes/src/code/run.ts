@@ -1,11 +1,5 @@
-import {
-  NodeFailure,
-  type NodeContext,
-  type NodeResult,
-  type Value,
-  type Values,
-  type Variables,
-} from '@outpost/contracts';
+import type { NodeContext, NodeResult, Value, Values, Variables } from '@outpost/contracts';
+import { portFailure } from '../failures/node-failure.ts';
 import { checkResult } from './check-result.ts';
 import type { CodeConfig } from './config.ts';
 
@@ -23,13 +17,13 @@ export async function runCode(
     inputs,
     tenant: run.appId,
   };
-  const result = await ports.code.run(request, { signal });
+  let result: Value;
   try {
-    return { inputs, outputs: checkResult(config.outputs, result) };
+    result = await ports.code.run(request, { signal });
   } catch (error) {
-    if (!(error instanceof NodeFailure)) throw error;
-    throw new NodeFailure(error.error, { inputs, ...error.partial }, error.cause);
+    throw portFailure(error, 'CodeExecutionError', { inputs }, signal);
   }
+  return { inputs, outputs: checkResult(config.outputs, result, { inputs }) };
 }
 
 function readInput(

@@ -60,7 +60,7 @@ const unary: ReadonlySet<Operator> = new Set([
 ]);
 
 /** Python's falsiness: `""`, `[]`, `{}`, 0, false and null. */
-export function isEmpty(value: Value): boolean {
+function isEmpty(value: Value): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (typeof value === 'object' && value !== null && !isFileValue(value))
     return Object.keys(value).length === 0;

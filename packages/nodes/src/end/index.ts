@@ -18,8 +18,11 @@ export const end: NodeKind<EndConfig> = {
 
 /** A workflow streams its outputs in order, a line break between two. */
 function response({ outputs }: EndConfig): readonly TemplateSegment[] {
-  return outputs.flatMap(({ value_selector: selector }, index): TemplateSegment[] => [
-    ...(index > 0 ? [{ type: 'text' as const, text: '\n' }] : []),
-    { type: 'reference', selector, source: selector.join('.') },
-  ]);
+  const selectors = outputs.map((output) => output.value_selector);
+  return selectors
+    .filter((selector) => selector.length > 1)
+    .flatMap((selector, index): TemplateSegment[] => [
+      ...(index > 0 ? [{ type: 'text' as const, text: '\n' }] : []),
+      { type: 'reference', selector, source: selector.join('.') },
+    ]);
 }

@@ -54,6 +54,20 @@ function missingVariable(selector: Selector): NodeFailure {
     : nodeFailure(type, 'variable_missing', { selector: selector.join('.') });
 }
 
+/**
+ * What a port threw, under the node's name for it and with what is known of the attempt. A stopped
+ * run and our own faults pass as they are: the engine knows what to make of them.
+ */
+export function portFailure(
+  thrown: unknown,
+  type: string,
+  partial: Partial<NodeResult>,
+  signal: AbortSignal,
+): unknown {
+  if (signal.aborted || !(thrown instanceof AppError)) return thrown;
+  return new NodeFailure({ message: thrown.message, type, code: thrown.code }, partial, thrown);
+}
+
 /** What a failed step says of anything that was thrown. */
 export function stepErrorFrom(thrown: unknown): StepError {
   if (thrown instanceof NodeFailure) return thrown.error;

@@ -8,7 +8,7 @@ import type {
   Values,
   Variables,
 } from '@outpost/contracts';
-import { failWith } from '../failures/node-failure.ts';
+import { failWith, portFailure } from '../failures/node-failure.ts';
 import { decodeText } from '../text-encoding/decode-text.ts';
 import { authorize } from './authorize.ts';
 import type { HttpRequestConfig } from './config.ts';
@@ -35,10 +35,22 @@ export async function runHttpRequest(
       config.body.type !== 'binary' && config.body.type !== 'form-data',
     ),
   };
-  const response = await context.ports.egress.send(request);
+  const response = await send(request, context, processData);
   const isSuccess = response.status >= 200 && response.status < 300;
   if (!isSuccess && config.failsByStatus) throw statusFailure(response.status, processData);
   return { processData, outputs: await outputsOf(response, context) };
+}
+
+async function send(
+  request: EgressRequest,
+  { ports, signal }: NodeContext,
+  processData: Values,
+): Promise<EgressResponse> {
+  try {
+    return await ports.egress.send(request);
+  } catch (error) {
+    throw portFailure(error, 'HttpRequestNodeError', { processData }, signal);
+  }
 }
 
 function buildRequest(

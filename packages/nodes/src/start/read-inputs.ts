@@ -12,12 +12,20 @@ export function readInputs(config: StartConfig, raw: Readonly<Record<string, unk
 function readInput(field: InputField, given: unknown): Value {
   if (given === undefined || given === null) {
     if (field.required) throw refuse(field, words.required);
-    if (field.default === undefined || field.default === null) return null;
-    return readers[field.type](field.default, field);
+    return readDefault(field);
   }
   const value = readers[field.type](given, field);
   if (value === null && field.required) throw refuse(field, words.required);
   return value;
+}
+
+function readDefault(field: InputField): Value {
+  const { default: given, type } = field;
+  if (given === undefined || given === null) return null;
+  // A default file is a mapping of another installation: its uploads are not here.
+  if (type === 'file' && !isFileValue(given)) return null;
+  if (type === 'file-list' && !(Array.isArray(given) && given.every(isFileValue))) return null;
+  return readers[type](given, field);
 }
 
 type Reader = (given: unknown, field: InputField) => Value;

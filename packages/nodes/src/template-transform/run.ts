@@ -1,5 +1,5 @@
 import type { NodeContext, NodeResult, Values } from '@outpost/contracts';
-import { failWith } from '../failures/node-failure.ts';
+import { failWith, portFailure } from '../failures/node-failure.ts';
 import type { TemplateTransformConfig } from './config.ts';
 
 const outputCharactersMax = 400_000;
@@ -7,21 +7,24 @@ const outputCharactersMax = 400_000;
 /** The template with its variables; one that does not exist is null. */
 export function runTemplateTransform(
   { variables, ports, run, signal }: NodeContext,
-  config: TemplateTransformConfig,
+  { template, variables: declared }: TemplateTransformConfig,
 ): NodeResult | Promise<NodeResult> {
   const inputs: Values = Object.fromEntries(
-    config.variables.map(({ variable, value_selector: selector }) => [
+    declared.map(({ variable, value_selector: selector }) => [
       variable,
       variables.get(selector) ?? null,
     ]),
   );
-  const text = ports.templates.render(
-    { template: config.template, inputs, tenant: run.appId },
-    { signal },
-  );
-  return typeof text === 'string'
-    ? result(inputs, text)
-    : text.then((rendered) => result(inputs, rendered));
+  const failed = (thrown: unknown): never => {
+    throw portFailure(thrown, 'TemplateRenderError', { inputs }, signal);
+  };
+  try {
+    const text = ports.templates.render({ template, inputs, tenant: run.appId }, { signal });
+    if (typeof text !== 'string') return text.then((rendered) => result(inputs, rendered), failed);
+    return result(inputs, text);
+  } catch (thrown) {
+    return failed(thrown);
+  }
 }
 
 function result(inputs: Values, output: string): NodeResult {

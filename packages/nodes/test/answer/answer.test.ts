@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { textFromValue } from '@outpost/contracts';
 import { createFakeRunFiles } from '@outpost/contracts/testing';
 import { answer } from '../../src/answer/index.ts';
 import { runNode } from '../support/create-node-context.ts';
@@ -28,7 +29,10 @@ test('every file that the answer mentions is listed in order', async () => {
     { pool },
   );
   assert.deepEqual(outputs['files'], [image, report, report]);
-  assert.match(String(outputs['answer']), /^!\[a\.png\]\(.*\)\n\[b\.pdf\]\(.*\)x\[b\.pdf\]\(.*\)$/);
+  assert.match(
+    textFromValue(outputs['answer'] ?? null),
+    /^!\[a\.png\]\(.*\)\n\[b\.pdf\]\(.*\)x\[b\.pdf\]\(.*\)$/,
+  );
 });
 
 test('what is streamed is the template itself', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NodeFailure } from '@outpost/contracts';
+import { AppError, NodeFailure } from '@outpost/contracts';
 import { createFakeCodeRunner, createFakeRunFiles } from '@outpost/contracts/testing';
 import { code } from '../../src/code/index.ts';
 import { runNode } from '../support/create-node-context.ts';
@@ -82,4 +82,23 @@ test('a language that nobody runs is refused', () => {
   const parse = () =>
     code.parse({ id: 'c', title: 'C', config: { ...config, code_language: 'perl' } });
   assert.throws(parse, /code_language/);
+});
+
+test('code that fails keeps what it was given, and the words of the sandbox', async () => {
+  const runner = createFakeCodeRunner(() => {
+    throw new AppError('code_failed', { details: { reason: 'NameError: x' } });
+  });
+  await assert.rejects(
+    runNode(code, config, { pool: { n: { a: 'x' } }, ports: { code: runner } }),
+    (error: unknown) => {
+      assert.ok(error instanceof NodeFailure);
+      assert.deepEqual(error.error, {
+        message: 'NameError: x',
+        type: 'CodeExecutionError',
+        code: 'code_failed',
+      });
+      assert.deepEqual(error.partial.inputs, { a: 'x', b: null });
+      return true;
+    },
+  );
 });

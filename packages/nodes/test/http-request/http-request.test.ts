@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   NodeFailure,
   noFailurePolicy,
+  textFromValue,
   type EgressRequest,
   type FailurePolicy,
 } from '@outpost/contracts';
@@ -356,7 +357,7 @@ test('a trace of the request keeps secrets to itself', async () => {
       authorization: { type: 'api-key', config: { type: 'bearer', api_key: 's3cret' } },
     },
   });
-  const trace = String(processData?.['request']);
+  const trace = textFromValue(processData?.['request'] ?? null);
   assert.match(trace, /^POST https:\/\/example\.org\/a\n/);
   assert.match(trace, /Accept: \*\/\*/);
   assert.match(trace, /\{"a":1\}$/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Value } from '@outpost/contracts';
+import { textFromValue, type Value } from '@outpost/contracts';
 import { iteration } from '../../src/iteration/index.ts';
 import { runContainer, type ContainerOptions } from '../support/run-container.ts';
 
@@ -33,7 +33,7 @@ function iterate(
 test('a round an item, each with its item and index, one after the other', () => {
   const { end, started, atOnceMax } = iterate(
     ['a', 'b'],
-    (item, index) => `${String(item)}${index}`,
+    (item, index) => `${textFromValue(item)}${index}`,
   );
   assert.deepEqual(end.outputs, { output: ['a0', 'b1'] });
   assert.deepEqual(started, [

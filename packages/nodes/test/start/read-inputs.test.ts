@@ -23,7 +23,13 @@ const accepted: readonly (readonly [
 ])[] = [
   ['a missing optional input is null', { type: 'text-input' }, undefined, null],
   ['a missing input takes its default', { type: 'number', default: '7' }, undefined, 7],
-  ['a required input ignores nothing else', { type: 'paragraph', required: true }, 'a', 'a'],
+  [
+    'a default file of another installation is not there',
+    { type: 'file', default: { transfer_method: 'local_file', upload_file_id: 'x' } },
+    undefined,
+    null,
+  ],
+  ['a required input is taken as it is', { type: 'paragraph', required: true }, 'a', 'a'],
   ['an empty text is a text', { type: 'text-input', required: true }, '', ''],
   ['NUL characters are removed', { type: 'paragraph' }, 'a\u0000b', 'ab'],
   ['an emoji counts as one character', { type: 'text-input', max_length: 2 }, '😀😀', '😀😀'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NodeFailure } from '@outpost/contracts';
+import { AppError, NodeFailure } from '@outpost/contracts';
 import { createFakeTemplateRenderer } from '@outpost/contracts/testing';
 import { templateTransform } from '../../src/template-transform/index.ts';
 import { runNode } from '../support/create-node-context.ts';
@@ -34,3 +34,26 @@ test('a text of more than 400000 characters fails the node', async () => {
     NodeFailure,
   );
 });
+
+for (const way of ['at once', 'later'])
+  test(`a template that fails ${way} keeps what it was given`, async () => {
+    const error = new AppError('code_failed', { details: { reason: 'line 1: unexpected' } });
+    const render = () => {
+      if (way === 'later') return Promise.reject(error);
+      throw error;
+    };
+    await assert.rejects(
+      async () =>
+        runNode(
+          templateTransform,
+          { template: '{% x', variables },
+          { pool: { n: { a: 1 } }, ports: { templates: { render } } },
+        ),
+      (thrown: unknown) => {
+        assert.ok(thrown instanceof NodeFailure);
+        assert.equal(thrown.error.code, 'code_failed');
+        assert.deepEqual(thrown.partial.inputs, { a: 1, b: null });
+        return true;
+      },
+    );
+  });

@@ -17,7 +17,7 @@ export interface CodeLimits {
 }
 
 /**
- * Runs code that nobody trusts. Throws `code_failed`, `code_module_missing`, `code_timed_out`,
+ * Runs code that nobody trusts. Throws `code_failed`, `code_module_missing`, `code_module_unsupported`, `code_timed_out`,
  * `code_out_of_memory`, `code_output_too_large`, `code_input_too_large`, `code_queue_full`,
  * `code_queue_timed_out`, `sandbox_unavailable`.
  */

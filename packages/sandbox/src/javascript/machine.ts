@@ -39,26 +39,33 @@ export async function createMachine(wasmModule: WasmModule, memoryBytes: number)
     if (room > 0) printed.text += context.getString(handle).slice(0, room);
   });
   context.setProp(context.global, '$print', print);
-  context.unwrapResult(context.evalCode(polyfillsSource, 'polyfills.js'));
+  // Both are made before anybody's code runs, so they hold the JSON functions that QuickJS came with.
+  const tick = context.unwrapResult(context.evalCode(polyfillsSource, 'polyfills.js'));
+  const start = context.unwrapResult(context.evalCode(startSource, 'driver.js'));
   return {
     memoryBytes,
     run: (request) => {
-      const reply = execute(runtime, context, request);
+      const reply = execute({ runtime, context, tick, start }, request);
       return { ...reply, printed: printed.text };
     },
   };
 }
 
-function execute(
-  runtime: QuickJSRuntime,
-  context: QuickJSContext,
-  request: WorkerRequest,
-): WorkerReply {
+interface Parts {
+  readonly runtime: QuickJSRuntime;
+  readonly context: QuickJSContext;
+  /** Fires the next timer. */
+  readonly tick: QuickJSHandle;
+  /** Calls `main` and promises the JSON of its result. */
+  readonly start: QuickJSHandle;
+}
+
+function execute(parts: Parts, request: WorkerRequest): WorkerReply {
   const deadline = Date.now() + request.timeoutMs;
   let late = false;
-  runtime.setInterruptHandler(() => (late = Date.now() > deadline));
+  parts.runtime.setInterruptHandler(() => (late = Date.now() > deadline));
   try {
-    const json = callMain(runtime, context, request);
+    const json = callMain(parts, request);
     if (typeof json !== 'string') return late ? { status: 'timed-out', printed: '' } : json;
     if (Buffer.byteLength(json) > request.outputBytes)
       return { status: 'output-too-large', printed: '' };
@@ -75,14 +82,13 @@ function execute(
 
 /** The JSON of what `main` returned, or how it failed. */
 function callMain(
-  runtime: QuickJSRuntime,
-  context: QuickJSContext,
+  { runtime, context, tick, start }: Parts,
   request: WorkerRequest,
 ): string | WorkerReply {
   const defined = context.evalCode(request.code, codeName);
   if (defined.error) return failureOf(context, defined.error);
-  context.setProp(context.global, '$inputs', context.newString(request.inputs));
-  const started = context.evalCode(startSource, driverName);
+  const inputs = context.newString(request.inputs);
+  const started = context.callFunction(start, context.undefined, inputs);
   if (started.error) return failureOf(context, started.error);
   for (;;) {
     const jobs = runtime.executePendingJobs();
@@ -93,7 +99,7 @@ function callMain(
       if (context.typeof(state.value) === 'string') return context.getString(state.value);
       return failed('TypeError', notAnObject, null);
     }
-    const ticked = context.evalCode('$tick()', driverName);
+    const ticked = context.callFunction(tick, context.undefined);
     if (ticked.error) return failureOf(context, ticked.error);
     if (context.dump(ticked.value) !== true)
       return failed('Error', 'main returned a promise that never settles.', null);
@@ -127,14 +133,13 @@ function show(value: unknown): string {
 // The package describes its CommonJS shape; the ES module that is loaded has the variant as its default.
 const variant = variantModule as unknown as QuickJSSyncVariant;
 const codeName = 'code.js';
-const driverName = 'driver.js';
 const notAnObject = 'main must return an object of its outputs.';
 /** `main` may be a function declaration, a constant or an async function. */
-const startSource = `(async (inputs, text) => {
+const startSource = `((parse, stringify, isArray) => async (inputs) => {
   if (typeof main !== 'function') throw new ReferenceError('The code must define a function named main.');
-  const result = await main(JSON.parse(inputs));
-  return typeof result === 'object' && result !== null && !Array.isArray(result) ? text(result) : undefined;
-})((() => { const inputs = globalThis.$inputs; delete globalThis.$inputs; return inputs; })(), JSON.stringify)`;
+  const result = await main(parse(inputs));
+  return typeof result === 'object' && result !== null && !isArray(result) ? stringify(result) : undefined;
+})(JSON.parse, JSON.stringify, Array.isArray)`;
 const pageBytes = 65_536;
 /** What the module declares: 16 MiB. */
 const initialPages = 256;

@@ -1,7 +1,8 @@
 /**
  * What QuickJS lacks and people's code uses, in JavaScript that runs inside it. Timers do not wait:
  * they fire in the order they are due once everything else is done, since nothing outside can happen
- * in between. `$print` is the one function that comes from outside; it takes a text.
+ * in between. `$print` is the one function that comes from outside; it takes a text. The value of the
+ * script is `tick`, which fires the next timer and tells whether there was one.
  */
 export const polyfillsSource = String.raw`(() => {
 'use strict';
@@ -18,10 +19,10 @@ const define = (name, value) =>
 define('console', { log: say, info: say, warn: say, error: say, debug: say, trace: say });
 
 const timers = [];
-let order = 0;
+let order = 0, clock = 0;
 define('setTimeout', (callback, delay = 0, ...values) => {
   const id = ++order;
-  timers.push({ id, due: (globalThis.$clock ?? 0) + Math.max(0, +delay || 0), run: () => callback(...values) });
+  timers.push({ id, due: clock + Math.max(0, +delay || 0), run: () => callback(...values) });
   if (timers.length > 10000) throw new RangeError('Too many timers.');
   return id;
 });
@@ -29,15 +30,15 @@ define('clearTimeout', (id) => {
   const index = timers.findIndex((timer) => timer.id === id);
   if (index >= 0) timers.splice(index, 1);
 });
-define('$tick', () => {
+const tick = () => {
   if (timers.length === 0) return false;
   let next = timers[0];
   for (const timer of timers) if (timer.due < next.due) next = timer;
   timers.splice(timers.indexOf(next), 1);
-  define('$clock', next.due);
+  clock = next.due;
   next.run();
   return true;
-});
+};
 define('queueMicrotask', (callback) => { Promise.resolve().then(callback); });
 
 const utf8 = (text) => {
@@ -211,4 +212,5 @@ const resolve = (path) => {
   });
   return out;
 };
+return tick;
 })()`;

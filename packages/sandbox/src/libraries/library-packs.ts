@@ -39,6 +39,11 @@ export function packForModule(module: string): string {
   return libraryPackLock.find(({ modules }) => modules.includes(top))?.name ?? top;
 }
 
+/** True of well-known libraries with native code, for which no build for this Python exists. */
+export function isNativeModule(module: string): boolean {
+  return packsLock.native.includes(module.split('.', 1)[0] ?? module);
+}
+
 /**
  * Installs a pack from package files on disk; `directory` is where packs are kept. Interpreters started
  * afterwards have it. Throws `library_pack_invalid`, `pack_hash_mismatch`.

@@ -203,7 +203,7 @@ def _outpost():
         're', 'statistics', 'string', 'textwrap', 'time', 'types', 'typing', 'urllib.parse', 'uuid')
     originals = [(sys.modules[name].__dict__, dict(sys.modules[name].__dict__)) for name in patched_often]
     first_builtins = dict(builtins.__dict__)
-    first_environ, first_path = dict(os.environ), None
+    first_environ, first_path, first_filters = dict(os.environ), None, list(warnings.filters)
     own_places = ('/lib/', 'built-in', 'frozen')
 
     def from_library(module):
@@ -243,7 +243,7 @@ def _outpost():
         empty('/tmp')
         empty('/home/pyodide')
         decimal.setcontext(decimal.Context())
-        warnings.resetwarnings()
+        warnings.filters[:] = first_filters
         for task in asyncio.all_tasks(asyncio.get_event_loop()):
             task.cancel()
 

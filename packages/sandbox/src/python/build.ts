@@ -11,32 +11,47 @@ export interface BuiltInterpreter {
 }
 
 /**
- * Boots pyodide from nothing, unpacks the wheels inside it (a wheel is a stranger's zip file), compiles
- * them, runs the bootstrap and takes the heap snapshot. The snapshot holds Python's memory but not its
- * files, so those are returned beside it.
+ * Two interpreters from nothing: the first unpacks and compiles the wheels (a wheel is a stranger's zip
+ * file, so this happens inside), the second gets the finished files, does the imports and has its heap
+ * taken. One for both would leave the unpacking's memory in every interpreter to come. The snapshot
+ * holds Python's memory but not its files, so those are returned beside it.
  */
 export async function buildInterpreter(
   request: Extract<ChildRequest, { type: 'build' }>,
   wheels: Uint8Array,
   bootstrapSource: string,
 ): Promise<BuiltInterpreter> {
-  const realm = await createPythonRealm({ files: request.files, makeSnapshot: true });
-  let position = 0;
-  for (const [file, size] of request.wheels) {
-    // `slice`: the interpreter's file system keeps the array, which must not pin the whole payload.
-    realm.place(`/wheels/${file}`, wheels.slice(position, position + size));
-    position += size;
-  }
-  realm.execute(
-    `import json\n_outpost_roots = json.loads(${JSON.stringify(JSON.stringify(request.roots))})`,
-  );
-  realm.execute(unpackSource);
+  const { archive, entries } = await unpackWheels(request, wheels);
+  const { files } = request;
+  const realm = await createPythonRealm({
+    files,
+    makeSnapshot: true,
+    archive: { bytes: archive, entries },
+  });
   realm.execute(importSource(request.preload));
   realm.execute(privately(bootstrapSource));
+  realm.execute('import gc\ngc.collect()');
+  return { snapshot: realm.snapshot(), archive, entries };
+}
+
+async function unpackWheels(
+  request: Extract<ChildRequest, { type: 'build' }>,
+  wheels: Uint8Array,
+): Promise<Omit<BuiltInterpreter, 'snapshot'>> {
+  const realm = await createPythonRealm({ files: request.files });
+  let position = 0;
+  for (const [file, size] of request.wheels) {
+    realm.place(`/wheels/${file}`, wheels.subarray(position, position + size));
+    position += size;
+  }
+  const roots = JSON.stringify(JSON.stringify(request.roots));
+  realm.execute(`import json\n_outpost_roots = json.loads(${roots})`);
+  realm.execute(unpackSource);
   const listing = Buffer.from(realm.bytesOf('_outpost_listing')).toString('utf8');
-  const archive = Uint8Array.from(realm.bytesOf('_outpost_archive'));
-  realm.execute('del _outpost_listing, _outpost_archive\nimport gc\ngc.collect()');
-  return { snapshot: realm.snapshot(), archive, entries: JSON.parse(listing) as ArchiveEntry[] };
+  return {
+    archive: Uint8Array.from(realm.bytesOf('_outpost_archive')),
+    entries: JSON.parse(listing) as ArchiveEntry[],
+  };
 }
 
 /** Runs Python with a copy of the builtins, and hands its `_outpost…` functions to the global scope. */

@@ -1,7 +1,7 @@
 import { AppError, messageOf, type CodeLimits, type Value, type Values } from '@outpost/contracts';
 import type { SandboxAssets } from '../assets.ts';
 import type { SandboxLimits } from '../limits.ts';
-import { packForModule } from '../libraries/library-packs.ts';
+import { isNativeModule, packForModule } from '../libraries/library-packs.ts';
 import { parseResult } from '../parse-result.ts';
 import { SlotPool } from '../slot-pool.ts';
 import type { CallOutcome } from './interpreter.ts';
@@ -151,6 +151,8 @@ function failureOf(answer: Answer, { memoryBytes, outputBytes }: CodeLimits): Ap
   };
   if (answer.module === undefined) return new AppError('code_failed', { details });
   const { module } = answer;
+  if (isNativeModule(module))
+    return new AppError('code_module_unsupported', { details: { ...details, module } });
   return new AppError('code_module_missing', {
     details: { ...details, module, pack: packForModule(module) },
   });

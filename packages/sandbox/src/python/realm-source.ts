@@ -97,7 +97,7 @@ export const realmSource = String.raw`(function (hostSize, hostRead, hostRandom,
     TextDecoder: Decoder, TextEncoder: Encoder, URL: Address,
     AbortController: class { constructor() { this.signal = {}; } abort() {} },
     AbortSignal: class {}, Headers: class {}, Request: class {}, Response: class {},
-    WebSocket: class { constructor() { noNetwork(); } },
+    WebSocket: class { constructor() { noNetwork(); } }, XMLHttpRequest: class { constructor() { noNetwork(); } },
     MessageChannel: undefined,
     fetch: async (url) => answer(Text(url).split('/').pop()),
   };
@@ -133,6 +133,8 @@ export const realmSource = String.raw`(function (hostSize, hostRead, hostRandom,
     if (makeSnapshot) settings._makeSnapshot = true;
     const python = await loadPyodide(settings);
     globalThis.fetch = async () => noNetwork();
+    // Restored already; pyodide would keep the 30 MB for as long as it lives.
+    delete python._api.config._loadSnapshot;
     const devNull = { write: (bytes) => bytes.length };
     python.setStdout(devNull);
     python.setStderr(devNull);

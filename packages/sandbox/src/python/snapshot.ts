@@ -10,6 +10,7 @@ import { bootstrapSource } from './bootstrap-source.ts';
 import { spawnInterpreter } from './child-process.ts';
 import { readFrames, writeFrame, type ChildReply } from './frames.ts';
 import type { ArchiveEntry } from './realm.ts';
+import { realmSource } from './realm-source.ts';
 import { unpackSource } from './unpack-source.ts';
 
 /** What an interpreter starts from: the heap with everything imported, and the libraries' files. */
@@ -60,6 +61,7 @@ async function snapshotKey(assets: SandboxAssets, wheels: InstalledWheels): Prom
     version,
     bootstrapSource,
     unpackSource,
+    realmSource,
     Intl.DateTimeFormat().resolvedOptions().timeZone,
     wheels.files.map((wheel) => wheel.sha256),
     wheels.roots,

@@ -187,7 +187,11 @@ export const pythonAttempts: readonly Attempt[] = [
     'js.WebSocket',
     `import js\nreached = str(js.WebSocket.new('ws://127.0.0.1:%d/' % port))`,
   ),
-  python('network', 'js.XMLHttpRequest', `import js\nreached = str(js.XMLHttpRequest)`),
+  python(
+    'network',
+    'js.XMLHttpRequest',
+    `import js\nrequest = js.XMLHttpRequest.new()\nrequest.open('GET', 'http://127.0.0.1:%d/' % port, False)\nrequest.send()\nreached = request.responseText`,
+  ),
   python(
     'network',
     'listen on a port',

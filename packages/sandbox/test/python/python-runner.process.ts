@@ -160,6 +160,12 @@ test('a missing library is named with the way to add it, in both languages', asy
   assert.match(error.messageIn('zh'), /未安装库“yaml”.*outpost library add pyyaml/);
 });
 
+test('a library with native code is said to be out of reach', async () => {
+  const error = await failureOf('import pandas as pd\ndef main():\n    return {}');
+
+  assert.deepEqual([error.code, error.details['module']], ['code_module_unsupported', 'pandas']);
+});
+
 test('what code prints is handed over, up to a bound', async () => {
   const printed: string[] = [];
   const onOutput = (text: string): void => void printed.push(text);

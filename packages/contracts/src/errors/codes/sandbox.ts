@@ -27,6 +27,11 @@ export const sandboxCodes = {
     en: '{reason} – the library “{module}” is not installed. An administrator can add it: outpost library add {pack}',
     zh: '{reason}：未安装库“{module}”。管理员可通过以下命令添加：outpost library add {pack}',
   },
+  code_module_unsupported: {
+    category: 'invalid',
+    en: '{reason} – the library “{module}” has native code, which cannot run in the code sandbox. Use the standard library, or call a service of yours over HTTP.',
+    zh: '{reason}：库“{module}”包含本机代码，无法在代码沙箱中运行。请改用标准库，或通过 HTTP 调用您自己的服务。',
+  },
   code_queue_full: {
     category: 'limited',
     en: 'This app has {limit} code calls waiting already. Try again later.',

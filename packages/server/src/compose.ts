@@ -168,7 +168,8 @@ export async function compose(config: Config): Promise<Composed> {
       await runs.drain(config.limits.drainMs);
       await annotationReplies.close();
       workspaceModels.close();
-      await Promise.all([sandbox.close(), localModels.close(), egress.close()]);
+      sandbox.close();
+      await Promise.all([localModels.close(), egress.close()]);
       await store.close();
     },
   };

@@ -5,7 +5,9 @@ import type { Store } from '@outpost/store';
 import type { AppService } from './apps/app-service.ts';
 import type { Runnables } from './apps/runnables.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { AnnotationReplies } from './chat/annotation-replies.ts';
 import type { ChatService } from './chat/chat-service.ts';
+import type { ChatTexts } from './chat/chat-texts.ts';
 import type { Config } from './config.ts';
 import type { EgressGate } from './egress/egress.ts';
 import type { FileService } from './files/file-service.ts';
@@ -26,6 +28,8 @@ export interface Services {
   readonly runnables: Runnables;
   readonly runs: RunService;
   readonly chats: ChatService;
+  readonly chatTexts: ChatTexts;
+  readonly annotationReplies: AnnotationReplies;
   readonly files: FileService;
   readonly egress: EgressGate;
   readonly sandbox: Sandbox;

@@ -20,6 +20,7 @@ import {
 } from '@outpost/dsl';
 import type { App, Draft, Store, Version } from '@outpost/store';
 import { newToken } from '../auth/tokens.ts';
+import { appChangedChannel } from './app-changes.ts';
 import { maskSecrets, openSecrets, sealSecrets } from './secrets.ts';
 
 export interface AppServiceOptions {
@@ -88,13 +89,24 @@ export function createAppService({ store, box, installation }: AppServiceOptions
     label: { readonly name: string; readonly note: string },
   ): Promise<Version> {
     const { document } = await draftOf(app);
-    return store.versions.publish({ appId: app.id, document, createdBy: accountId, ...label });
+    const version = await store.versions.publish({
+      appId: app.id,
+      document,
+      createdBy: accountId,
+      ...label,
+    });
+    await changed(app.id);
+    return version;
   }
+
+  /** Tells every process that what it remembers of the app is old. */
+  const changed = (appId: string): Promise<void> => store.signals.publish(appChangedChannel, appId);
 
   return {
     find,
     draftOf,
     publish,
+    changed,
 
     createBlank: (workspaceId: string, accountId: string, mode: AppMode, name: string) =>
       create(workspaceId, accountId, createBlankApp(mode, name)),

@@ -5,16 +5,22 @@
 import {
   AppError,
   isChatMode,
+  noUsage,
+  type ConversationHistory,
   type FileValue,
+  type HistoryTurn,
   type RunEnd,
   type RunEvent,
   type Values,
 } from '@outpost/contracts';
-import type { Conversation, Message, NewRun, Source, Store } from '@outpost/store';
+import type { Annotation, Conversation, Message, NewRun, Source, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import { usageFields } from '../service-api/usage-fields.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { RunService } from '../runs/run-service.ts';
+import type { AnnotationReplies } from './annotation-replies.ts';
+import { nameFrom, newConversationName } from './conversation-name.ts';
+import { moderationOf } from './moderation.ts';
 import { replyOf } from './reply.ts';
 
 export interface Asker {
@@ -36,6 +42,8 @@ export interface TurnRequest {
   readonly conversationId: string | null;
   /** Whether a new conversation is named after its first question; so it is when absent. */
   readonly autoName?: boolean;
+  /** Earlier turns as the caller tells them, oldest first; the turn then belongs to no stored conversation. */
+  readonly history?: readonly HistoryTurn[];
 }
 
 export interface Turn {
@@ -45,17 +53,22 @@ export interface Turn {
   readonly conversation: Conversation | null;
 }
 
+/** A turn whose answer was ready before any run. */
+export interface AnsweredTurn extends Omit<Turn, 'live'> {
+  readonly answer: string;
+  /** Where the answer stood; null when a forbidden word was asked. */
+  readonly annotation: Annotation | null;
+}
+
 export interface ChatServiceOptions {
   readonly store: Store;
+  readonly annotationReplies: Pick<AnnotationReplies, 'find'>;
   readonly report: (error: unknown, what: string) => void;
 }
 
 export type ChatService = ReturnType<typeof createChatService>;
 
-const nameLengthMax = 40;
-const newConversationName = 'New conversation';
-
-export function createChatService({ store, report }: ChatServiceOptions) {
+export function createChatService({ store, annotationReplies, report }: ChatServiceOptions) {
   const ownerOf = ({ endUserId, accountId }: Asker) =>
     endUserId === null ? { accountId: accountId ?? '' } : { endUserId };
 
@@ -102,17 +115,22 @@ export function createChatService({ store, report }: ChatServiceOptions) {
       const { runnable, asker, query, files, source } = request;
       const { app } = runnable;
       const keepsInputs = app.mode === 'chat' || app.mode === 'agent-chat';
-      const conversation = isChatMode(app.mode) ? await findConversation(request) : null;
+      const { history } = request;
+      const isStored = isChatMode(app.mode) && history === undefined;
+      const conversation = isStored ? await findConversation(request) : null;
       const inputs =
         conversation && request.conversationId !== null && keepsInputs
           ? conversation.inputs
           : runnable.readInputs(request.inputs);
-      const variables = conversation ? await variablesOf(store, runnable, conversation) : {};
+      const variables = isChatMode(app.mode)
+        ? await variablesOf(store, runnable, conversation)
+        : {};
       const messageId = crypto.randomUUID();
       const live = runs.start({
         runnable,
         userId: asker.userId,
         inputs,
+        ...(history === undefined ? {} : { history: historyOf(history) }),
         conversation: variables,
         system: {
           query,
@@ -120,6 +138,9 @@ export function createChatService({ store, report }: ChatServiceOptions) {
           ...(conversation
             ? { conversation_id: conversation.id, dialogue_count: conversation.dialogueCount }
             : {}),
+          ...(history === undefined
+            ? {}
+            : { conversation_id: crypto.randomUUID(), dialogue_count: history.length }),
         },
         run: {
           source,
@@ -146,6 +167,49 @@ export function createChatService({ store, report }: ChatServiceOptions) {
         files: files.map((file) => ({ ...messageFile(file), belongsTo: 'user' as const })),
       });
       return { live, message, conversation };
+    },
+
+    /**
+     * Answers without a run where a forbidden word or an annotation says how; null when a run is
+     * needed. Throws as `startTurn` does.
+     */
+    async answerAtOnce(request: TurnRequest): Promise<AnsweredTurn | null> {
+      const { runnable, asker, query, source } = request;
+      const { app, document } = runnable;
+      const refusal = moderationOf(document).checkQuestion(query, request.inputs);
+      const annotation =
+        refusal === null && query !== '' ? await annotationReplies.find(app, query) : null;
+      const answer = refusal ?? annotation?.answer;
+      if (answer === undefined) return null;
+      const isStored = isChatMode(app.mode) && request.history === undefined;
+      const conversation = isStored ? await findConversation(request) : null;
+      const message = await store.messages.create({
+        workspaceId: app.workspaceId,
+        appId: app.id,
+        conversationId: conversation?.id ?? null,
+        parentMessageId: null,
+        runId: null,
+        source,
+        endUserId: asker.endUserId,
+        accountId: asker.accountId,
+        inputs: runnable.readInputs(request.inputs),
+        query,
+        files: request.files.map((file) => ({ ...messageFile(file), belongsTo: 'user' as const })),
+      });
+      const writes = [
+        store.messages.update(message.id, {
+          answer,
+          status: 'normal',
+          metadata: {
+            usage: usageFields(noUsage),
+            retriever_resources: [],
+            ...(annotation ? { annotation_reply: { id: annotation.id } } : {}),
+          },
+        }),
+      ];
+      if (conversation) writes.push(store.conversations.update(conversation.id, { turns: 1 }));
+      await Promise.all(writes);
+      return { message, conversation, answer, annotation };
     },
 
     /** Keeps the reply of a run that belongs to a message. */
@@ -184,13 +248,22 @@ export function createChatService({ store, report }: ChatServiceOptions) {
 async function variablesOf(
   store: Store,
   { document }: Runnable,
-  conversation: Conversation,
+  conversation: Conversation | null,
 ): Promise<Values> {
   if (document.conversationVariables.length === 0) return {};
-  const stored = await store.conversationVariables.values(conversation.id);
+  const stored: Values =
+    conversation === null ? {} : await store.conversationVariables.values(conversation.id);
   return Object.fromEntries(
     document.conversationVariables.map(({ name, value }) => [name, stored[name] ?? value]),
   );
+}
+
+/** The caller's own words in place of what is stored. */
+function historyOf(turns: readonly HistoryTurn[]): ConversationHistory {
+  return {
+    turns: (_conversationId, turnsMax) =>
+      Promise.resolve(turnsMax > 0 ? turns.slice(-turnsMax) : []),
+  };
 }
 
 function messageFile(file: FileValue) {
@@ -203,14 +276,6 @@ function messageFile(file: FileValue) {
     mimeType: file.mime_type,
     sizeBytes: file.size,
   };
-}
-
-function nameFrom(query: string): string {
-  const line = query.trim().split('\n')[0]?.trim() ?? '';
-  const characters = [...line];
-  return characters.length <= nameLengthMax
-    ? line || newConversationName
-    : `${characters.slice(0, nameLengthMax).join('')}…`;
 }
 
 function textOf(value: unknown): string {

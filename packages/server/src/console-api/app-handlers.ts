@@ -62,12 +62,18 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
       const set = Object.fromEntries(
         Object.entries(patch).filter(([, value]) => value !== undefined),
       );
-      return summaryOf(await store.apps.update(signedInOf(call).workspaceId, params.appId, set));
+      const app = await store.apps.update(signedInOf(call).workspaceId, params.appId, set);
+      await apps.changed(app.id);
+      return summaryOf(app);
     },
-    deleteApp: (call, { params }) => store.apps.remove(signedInOf(call).workspaceId, params.appId),
+    async deleteApp(call, { params }) {
+      await store.apps.remove(signedInOf(call).workspaceId, params.appId);
+      await apps.changed(params.appId);
+    },
     async restoreApp(call, { params }) {
       const { workspaceId } = signedInOf(call);
       await store.apps.restore(workspaceId, params.appId);
+      await apps.changed(params.appId);
       return summaryOf(await apps.find(workspaceId, params.appId));
     },
     async duplicateApp(call, { params, body }) {
@@ -149,6 +155,7 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
       if (!keys.some(({ id }) => id === params.keyId))
         throw new AppError('not_found', { details: { thing: `The key ${params.keyId}` } });
       await store.apiKeys.remove(workspaceId, params.keyId);
+      await apps.changed(app.id);
     },
   };
 }

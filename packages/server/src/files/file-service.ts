@@ -31,6 +31,9 @@ export interface NewFile {
   readonly content: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
+/** A file whose bytes are here and whose owner is not known yet. */
+export type StagedFile = Omit<Upload, keyof FileOwner | 'used' | 'createdAt'>;
+
 export interface FileServiceOptions {
   readonly store: Store;
   readonly files: FileStore;
@@ -59,18 +62,14 @@ export function createFileService(options: FileServiceOptions) {
     return `/files/${id}/content?expires=${expires}&signature=${sign(id, expires)}`;
   }
 
-  async function save(
-    file: NewFile,
-    owner: FileOwner,
-    limitBytes = uploadBytesMax,
-  ): Promise<Upload> {
+  /** Stores a file's bytes for whoever will own them; the caller keeps or discards them. */
+  async function stage(file: NewFile, limitBytes = uploadBytesMax): Promise<StagedFile> {
     const id = ids.uuid();
     const storageKey = `uploads/${id.slice(0, 2)}/${id}`;
     const stored = await files.write(storageKey, file.content, { limitBytes });
     const name = safeName(file.filename);
-    return store.uploads.create({
+    return {
       id,
-      ...owner,
       name,
       sizeBytes: stored.sizeBytes,
       extension: extensionOf(name) || extensionOfMediaType(file.mediaType),
@@ -78,7 +77,14 @@ export function createFileService(options: FileServiceOptions) {
       sha256: stored.sha256,
       storageKey,
       sourceUrl: null,
-    });
+    };
+  }
+
+  const keep = (staged: StagedFile, owner: FileOwner): Promise<Upload> =>
+    store.uploads.create({ ...staged, ...owner });
+
+  async function save(file: NewFile, owner: FileOwner, limitBytes?: number): Promise<Upload> {
+    return keep(await stage(file, limitBytes), owner);
   }
 
   function valueOf(
@@ -113,6 +119,9 @@ export function createFileService(options: FileServiceOptions) {
 
   return {
     save,
+    stage,
+    keep,
+    discard: (staged: StagedFile): Promise<void> => files.remove(staged.storageKey),
     valueOf,
 
     /** Makes a value of a caller's file reference; throws `run_input_invalid` naming the input. */

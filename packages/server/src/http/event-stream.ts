@@ -16,13 +16,19 @@ export interface EventStreamOptions {
   /** Called once, when the response is read; returns what to do when the reader goes away. */
   readonly start: (sink: EventSink) => (() => void) | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What shows that the stream lives; an event without data unless the protocol wants another. */
+  readonly ping?: string;
 }
 
 const pingMs = 10_000;
 const pendingBytesMax = 4 * 1024 * 1024;
 const encoder = new TextEncoder();
 
-export function eventStream({ start, headers = {} }: EventStreamOptions): Response {
+export function eventStream({
+  start,
+  headers = {},
+  ping: pingFrame = 'event: ping\n\n',
+}: EventStreamOptions): Response {
   let leave: (() => void) | undefined;
   let ping: NodeJS.Timeout | undefined;
   let open = true;
@@ -41,7 +47,7 @@ export function eventStream({ start, headers = {} }: EventStreamOptions): Respon
           controller.error(new Error('The reader is too slow.'));
           leave?.();
         };
-        ping = setInterval(() => raw('event: ping\n\n'), pingMs);
+        ping = setInterval(() => raw(pingFrame), pingMs);
         leave = start({
           raw,
           send: (data, id) =>

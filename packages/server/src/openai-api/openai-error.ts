@@ -4,22 +4,22 @@ import { errorHeaders, wireErrorOf } from '../service-api/wire-errors.ts';
 /** An error as clients of the OpenAI API read it. */
 export function openAiErrorResponse(error: AppError, language: Language): Response {
   const { status } = wireErrorOf(error);
-  return Response.json(openAiError(error, language), {
+  const { code } = error;
+  const failure = { status, code, message: error.messageIn(language) };
+  return Response.json(openAiRunError(failure), {
     status,
     headers: errorHeaders(error, status),
   });
 }
 
-export function openAiError(error: AppError, language: Language) {
-  const { status } = wireErrorOf(error);
-  return {
-    error: {
-      message: error.messageIn(language),
-      type: typeOf(status),
-      param: null,
-      code: error.code,
-    },
-  };
+/** The same for a run that failed, inside a stream or as the answer. */
+export function openAiRunError(failure: {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}) {
+  const { status, code, message } = failure;
+  return { error: { message, type: typeOf(status), param: null, code } };
 }
 
 function typeOf(status: number): string {

@@ -5,7 +5,9 @@
 import {
   AppError,
   noUsage,
+  type AppDocument,
   type Clock,
+  type ConversationHistory,
   type IdSource,
   type NodePorts,
   type RunEnd,
@@ -29,6 +31,8 @@ export interface RunRequest {
   /** `sys.*` beyond what every run has. */
   readonly system: Values;
   readonly conversation: Values;
+  /** The earlier turns that nodes read in place of a stored conversation's; lost with this process. */
+  readonly history?: ConversationHistory;
   /** Run one node alone with these variables instead of the graph. */
   readonly only?: {
     readonly nodeId: string;
@@ -48,6 +52,12 @@ export interface RunServiceOptions {
     readonly runSecondsMax: number;
     readonly runStepsMax: number;
   };
+  /** What readers of a chat may see of the events that come next; may change the last of a run. */
+  readonly review: (
+    document: AppDocument,
+    earlier: readonly RunEvent[],
+    batch: readonly RunEvent[],
+  ) => readonly RunEvent[];
   /** Keeps what a chat keeps of a run; called before its end is told. */
   readonly settle: (run: NewRun, events: readonly RunEvent[], end: RunEnd) => Promise<void>;
   readonly report: (error: unknown, what: string) => void;
@@ -64,7 +74,7 @@ interface Working {
 }
 
 export function createRunService(options: RunServiceOptions) {
-  const { store, clock, ids, portsFor, limits, settle, report } = options;
+  const { store, clock, ids, portsFor, limits, review, settle, report } = options;
   const working = new Map<string, Working>();
   const byTask = new Map<string, string>();
   const perApp = new Map<string, number>();
@@ -120,20 +130,28 @@ export function createRunService(options: RunServiceOptions) {
   }
   const leaveSignals = store.signals.subscribe(stopChannel, stop);
 
-  const engineOptions = (run: NewRun, runnable: Runnable, userId: string, live: LiveRun) => ({
+  const engineOptions = (
+    run: NewRun,
+    runnable: Runnable,
+    userId: string,
+    live: LiveRun,
+    history?: ConversationHistory,
+  ) => ({
     plan: runnable.plan,
     facts: {
       runId: run.id,
       appId: run.appId,
       mode: runnable.document.profile.mode,
       userId,
-      conversationId: run.conversationId,
+      // Nodes ask for earlier turns by a conversation's id; one that is only told has the run's.
+      conversationId: run.conversationId ?? (history ? run.id : null),
       depth: 0,
     },
     environment: environmentOf(runnable),
-    ports: portsFor(run, userId),
+    ports: history ? { ...portsFor(run, userId), history } : portsFor(run, userId),
     limits: { stepsMax: limits.runStepsMax, timeMaxMs: limits.runSecondsMax * 1000 },
-    onEvents: (events: readonly RunEvent[]) => live.accept(events),
+    onEvents: (events: readonly RunEvent[]) =>
+      live.accept(run.messageId === null ? events : review(runnable.document, live.events, events)),
   });
 
   return {
@@ -156,7 +174,7 @@ export function createRunService(options: RunServiceOptions) {
         .start(run)
         .catch((error: unknown) => report(error, `Run ${run.id} could not be recorded`));
       const live = makeLive(run, runnable, []);
-      const common = engineOptions(run, runnable, userId, live);
+      const common = engineOptions(run, runnable, userId, live, request.history);
       const system = {
         ...request.system,
         user_id: userId,

@@ -14,14 +14,14 @@ import {
   requiredText,
   wantsStream,
 } from './request-fields.ts';
-import { answerOfTurn, factsOf, streamRun } from './run-answers.ts';
+import { answerOfTurn, answerWithoutRun, factsOf, streamRun } from './run-answers.ts';
 import type { ServiceCall, ServiceHandlers } from './service-router.ts';
 
 type Names = 'chat' | 'complete';
 
 /** Turns of conversations, and single texts. */
 export function chatHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { chats, runs, runnables, kinds } = services;
+  const { chats, runs, runnables, kinds, store, ids } = services;
 
   async function turn(
     call: ServiceCall,
@@ -39,16 +39,25 @@ export function chatHandlers(services: Services): Pick<ServiceHandlers, Names> {
       throw invalid('response_mode', 'an agent answers as a stream only: send “streaming”');
     const files = await readAttachments(services, call);
     const inputs = await resolveFiles(services.files, asked.inputs, ownerOf(call));
-    const turn = await chats.startTurn(
-      {
-        ...asked,
-        asker: { endUserId: endUser.id, accountId: null, userId: endUser.sessionId },
-        source: 'service-api',
-        inputs,
-        files,
-      },
-      runs,
-    );
+    const request = {
+      ...asked,
+      asker: { endUserId: endUser.id, accountId: null, userId: endUser.sessionId },
+      source: 'service-api',
+      inputs,
+      files,
+    } as const;
+    const answered = await chats.answerAtOnce(request);
+    if (answered) {
+      const writer = answered.annotation?.createdBy ?? null;
+      const account = writer === null ? null : await store.accounts.get(writer);
+      return answerWithoutRun(answered, {
+        mode: app.mode,
+        streams,
+        taskId: ids.uuid(),
+        writtenBy: account && { id: account.id, name: account.name },
+      });
+    }
+    const turn = await chats.startTurn(request, runs);
     const facts = factsOf({ runnable: asked.runnable, live: turn.live, endUser, kinds }, turn);
     return streams ? streamRun(turn.live, facts) : answerOfTurn(turn.live, facts);
   }

@@ -1,7 +1,13 @@
 /** Runs as HTTP answers: streams of frames, and the one JSON object of a blocking call. */
-import type { NodeKind, RunEnd, RunPause } from '@outpost/contracts';
+import {
+  noUsage,
+  type AppMode,
+  type NodeKind,
+  type RunEnd,
+  type RunPause,
+} from '@outpost/contracts';
 import type { Runnable } from '../apps/runnables.ts';
-import type { Turn } from '../chat/chat-service.ts';
+import type { AnsweredTurn, Turn } from '../chat/chat-service.ts';
 import { replyOf } from '../chat/reply.ts';
 import { eventStream } from '../http/event-stream.ts';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -109,4 +115,46 @@ function workflowResult(facts: RunFacts, end: RunEnd | RunPause): Frame {
   const data = workflowFinishedData(facts, end);
   const { created_by: _by, exceptions_count: _exceptions, files: _files, ...result } = data;
   return result;
+}
+
+/** An answer that needed no run, as a stream of two events or as one object. */
+export function answerWithoutRun(
+  turn: AnsweredTurn,
+  facts: {
+    readonly mode: AppMode;
+    readonly streams: boolean;
+    readonly taskId: string;
+    readonly writtenBy: { readonly id: string; readonly name: string } | null;
+  },
+): Response {
+  const { message, conversation, annotation, answer } = turn;
+  const { mode, taskId, streams, writtenBy } = facts;
+  const envelope = {
+    ...(conversation ? { conversation_id: conversation.id } : {}),
+    message_id: message.id,
+    created_at: seconds(message.createdAt),
+    task_id: taskId,
+    id: message.id,
+  };
+  const { annotation_reply: none, ...rest } = replyMetadata(mode, [], usageFields(noUsage));
+  // A chatflow says that no annotation answered, and nothing when one did; the others the reverse.
+  const metadata = {
+    ...rest,
+    ...(annotation
+      ? mode === 'advanced-chat'
+        ? {}
+        : { annotation_reply: { id: annotation.id, account: writtenBy } }
+      : none === undefined
+        ? {}
+        : { annotation_reply: none }),
+  };
+  if (!streams) return Response.json({ event: 'message', ...envelope, mode, answer, metadata });
+  return eventStream({
+    start(sink) {
+      sink.send({ event: 'message', ...envelope, answer, from_variable_selector: null });
+      sink.send({ event: 'message_end', ...envelope, metadata, files: null });
+      sink.close();
+      return undefined;
+    },
+  });
 }

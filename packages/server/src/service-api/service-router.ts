@@ -104,7 +104,11 @@ async function serve(
     }
   }
   const call = {
-    ...{ request, client, params, query, body },
+    request,
+    client,
+    params,
+    query,
+    body,
     get language() {
       return languageOf(request);
     },

@@ -136,6 +136,11 @@ export const serviceApiCodes = {
     en: 'The workflow “{app}” has not been published yet.',
     zh: '工作流“{app}”尚未发布。',
   },
+  run_waits: {
+    category: 'conflict',
+    en: 'The run waits for somebody to answer a form, which this API cannot show.',
+    zh: '运行正在等待表单填写，此接口无法显示表单。',
+  },
   variable_type_wrong: {
     category: 'invalid',
     en: 'The variable “{name}” is of the type {type}; the value given is not.',

@@ -23,22 +23,29 @@ export interface CatalogModel {
 
 /** Every model the catalogue has of a provider; none for one it does not know. Loads that provider's file only. */
 export async function findCatalogModels(provider: string): Promise<readonly CatalogModel[]> {
-  const file = findProvider(provider)?.manifest.catalogue;
-  const load = file ? catalogueFiles[file] : undefined;
-  if (!load) return [];
+  const vendor = findProvider(provider)?.manifest.catalogue;
+  const load = vendor ? catalogueFiles[vendor] : undefined;
+  if (!vendor || !load) return [];
+  const known = loaded.get(vendor);
+  if (known) return known;
   const { default: rows } = await load();
   // Written by our own script and held to its form by a test: not parsed again.
-  return (rows as readonly CatalogRow[]).map(modelFromRow);
+  const models = (rows as readonly CatalogRow[]).map(modelFromRow);
+  loaded.set(vendor, models);
+  return models;
 }
 
-/** One model of the catalogue; null when it is not there. */
-export async function catalogFacts(ref: {
-  readonly provider: string;
-  readonly name: string;
-}): Promise<CatalogModel | null> {
-  const models = await findCatalogModels(ref.provider);
-  return models.find(({ name }) => name === ref.name) ?? null;
+/** One model of the catalogue, of the kind if there are several by its name; null when it is not there. */
+export async function catalogFacts(
+  ref: { readonly provider: string; readonly name: string },
+  kind?: ModelKind,
+): Promise<CatalogModel | null> {
+  const named = (await findCatalogModels(ref.provider)).filter(({ name }) => name === ref.name);
+  return named.find((model) => model.kind === kind) ?? named[0] ?? null;
 }
+
+/** Files do not change while the program runs: at most one entry a file. */
+const loaded = new Map<string, readonly CatalogModel[]>();
 
 /** A row of a generated file: defaults are left out. */
 export interface CatalogRow {

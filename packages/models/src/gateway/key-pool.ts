@@ -13,7 +13,7 @@ export interface KeyPool {
   ): void;
 }
 
-export type KeyChoice =
+type KeyChoice =
   | { readonly key: ProviderKey }
   | { readonly key: null; readonly waitMs: number; readonly error: AppError };
 

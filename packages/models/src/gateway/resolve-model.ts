@@ -65,7 +65,7 @@ export async function resolveModel(
   return resolveServed(context, { ref, kind, settings, provider });
 }
 
-export function findSettings(
+function findSettings(
   { settings, aliases }: Pick<ResolveContext, 'settings' | 'aliases'>,
   name: string,
 ): ProviderSettings | undefined {
@@ -97,7 +97,7 @@ async function resolveServed(
   const { manifest } = provider;
   const named = settings.models?.filter(({ name }) => name === ref.name) ?? [];
   const custom = named.find((model) => model.kind === kind);
-  const listed = await catalogFacts({ provider: manifest.id, name: ref.name });
+  const listed = await catalogFacts({ provider: manifest.id, name: ref.name }, kind);
   if (settings.disabledModels?.includes(ref.name)) throw notConfigured(ref);
   if (!custom) {
     if (listed ? listed.kind !== kind : named.length > 0) throw kindUnsupported(ref, kind);

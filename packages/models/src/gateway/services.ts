@@ -148,6 +148,8 @@ async function openSpeech(
       { text, voice },
       { model: model.target, signal: deadlines.signal },
     );
+    // Sound that nobody plays gives its slot back when its time is up.
+    deadlines.signal.addEventListener('abort', release, { once: true });
     return { mediaType, audio: watched(audio) };
   } catch (error) {
     const { aborted, reason } = deadlines.signal;

@@ -26,7 +26,7 @@ export function createSlots(): Slots {
       signal.throwIfAborted();
       const lane = lanes.get(name) ?? { running: 0, waiting: [] };
       lanes.set(name, lane);
-      if (lane.running >= concurrency) {
+      if (lane.running >= Math.max(1, concurrency)) {
         const waiting = lane.waiting.length;
         if (waiting >= waitingMax)
           throw new AppError('model_busy', { details: { model: name, concurrency, waiting } });

@@ -98,6 +98,8 @@ async function openStream(
       if (done) throw brokenOff(ref);
       if (value.length === 0) continue;
       deadlines.begun();
+      // A reader who neither reads on nor leaves gives the slot back when the time is up.
+      deadlines.signal.addEventListener('abort', release, { once: true });
       return { groups, first: value, deadlines, model, release };
     }
   } catch (error) {

@@ -152,7 +152,7 @@ export function errorContext(caller: ServerCaller, model: string): ErrorContext 
   return { model, provider, secrets, nowMs: caller.clock.now() };
 }
 
-export function addressOf({ baseUrl, provider }: ServerCaller, path: string): string {
+function addressOf({ baseUrl, provider }: ServerCaller, path: string): string {
   const url = /^https?:\/\//.test(path) ? path : `${baseUrl}${path}`;
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
   const reason =

@@ -21,7 +21,7 @@ export async function openaiModels(
   try {
     answer = await ask(dialect.versionPath);
   } catch (error) {
-    const sent = { body: {}, baseUrl: caller.baseUrl };
+    const sent = { body: {}, baseUrl: caller.baseUrl, used: new Set() };
     const changes = repairDialect(dialect, error, sent);
     if (changes?.versionPath === undefined) throw error;
     answer = await ask(changes.versionPath);

@@ -22,7 +22,7 @@ export interface OpenaiServer {
 
 /**
  * Calls in the known dialect; when the server refuses the form of the request, says it again in the
- * way the refusal asks for, and remembers it. Ends: every repair is made at most once.
+ * way the refusal asks for, and remembers it.
  */
 export async function callInDialect<T>(
   server: OpenaiServer,
@@ -38,6 +38,7 @@ export async function callInDialect<T>(
   const { baseUrl } = server.caller;
   let dialect = server.dialect(name);
   let learned: DialectChanges = {};
+  const used = new Set<unknown>();
   for (let repairs = 0; ; repairs += 1) {
     const body = call.body(dialect);
     try {
@@ -47,7 +48,7 @@ export async function callInDialect<T>(
       return answer;
     } catch (error) {
       const changes =
-        repairs < repairsMax ? repairDialect(dialect, error, { body, baseUrl }) : null;
+        repairs < repairsMax ? repairDialect(dialect, error, { body, baseUrl, used }) : null;
       if (!changes) throw error;
       learned = { ...learned, ...changes };
       dialect = withDialect(dialect, changes);

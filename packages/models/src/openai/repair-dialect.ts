@@ -3,13 +3,20 @@ import type { DialectChanges, OpenaiDialect } from './dialect.ts';
 
 /**
  * Reads from a server's refusal what it would accept instead; null when nothing more can be done.
- * Each repair changes the dialect in one place and is tried once, so a call is repeated at most as
- * often as there are rows below. A repair is never undone by a later one.
+ * `used` remembers which repairs were made: each is tried once a call – but for refused parameters,
+ * of which there is one less every time – so that no two of them can undo each other for ever.
  */
 export function repairDialect(
   dialect: OpenaiDialect,
   error: unknown,
-  sent: { readonly body: Readonly<Record<string, unknown>>; readonly baseUrl: string },
+  {
+    used,
+    ...sent
+  }: {
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly baseUrl: string;
+    readonly used: Set<unknown>;
+  },
 ): DialectChanges | null {
   if (!(error instanceof AppError)) return null;
   const status = Number(error.details['status'] ?? 0);
@@ -17,8 +24,11 @@ export function repairDialect(
   if (!page && status !== 0 && (status < 400 || status > 501 || notAboutTheRequest.has(status)))
     return null;
   const reason = typeof error.details['reason'] === 'string' ? error.details['reason'] : '';
-  for (const { applies, changes } of repairs)
-    if (applies({ dialect, reason, status, ...sent })) return changes({ dialect, reason });
+  for (const repair of repairs) {
+    if (used.has(repair) || !repair.applies({ dialect, reason, status, ...sent })) continue;
+    if (!repair.repeats) used.add(repair);
+    return repair.changes({ dialect, reason });
+  }
   return null;
 }
 
@@ -31,6 +41,7 @@ interface Refusal {
 }
 
 interface Repair {
+  readonly repeats?: true;
   readonly applies: (refusal: Refusal) => boolean;
   readonly changes: (refusal: Pick<Refusal, 'dialect' | 'reason'>) => DialectChanges;
 }
@@ -57,7 +68,10 @@ const repairs: readonly Repair[] = [
     applies: ({ dialect, reason, body }) =>
       dialect.tokenLimit === 'max_completion_tokens' &&
       'max_completion_tokens' in body &&
-      /max_completion_tokens/.test(reason),
+      /max_completion_tokens/.test(reason) &&
+      /un(known|supported|recognized|expected)|not (supported|permitted|allowed)|extra /i.test(
+        reason,
+      ),
     changes: () => ({ tokenLimit: 'max_tokens' }),
   },
   {
@@ -135,6 +149,7 @@ const repairs: readonly Repair[] = [
     changes: () => ({ emptyContent: 'space' }),
   },
   {
+    repeats: true,
     // “Unsupported parameter: 'temperature'”, “Unrecognized request argument supplied: seed”, “x is not supported”.
     applies: ({ dialect, reason, body }) => refusedParameter(dialect, reason, body) !== null,
     changes: ({ dialect, reason }) => {
@@ -175,7 +190,9 @@ function hasEmptyContent(body: Readonly<Record<string, unknown>>): boolean {
   const { messages } = body;
   return (
     Array.isArray(messages) &&
-    messages.some((message: { readonly content?: unknown }) => message.content === '')
+    messages.some(
+      ({ content }: { readonly content?: unknown }) => content === '' || content === null,
+    )
   );
 }
 

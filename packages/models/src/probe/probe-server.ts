@@ -86,6 +86,7 @@ export interface StepOutcome<T> {
   readonly value: T;
   readonly finding: ProbeStep['finding'];
   readonly limited?: boolean;
+  readonly skipped?: boolean;
 }
 
 function createProbe(request: ProbeRequest, provider: Provider): Probe {
@@ -140,9 +141,9 @@ function createProbe(request: ProbeRequest, provider: Provider): Probe {
       const startedAt = clock.monotonic();
       recorder.take();
       try {
-        const { value, finding, limited = false } = await run();
+        const { value, finding, limited = false, skipped = false } = await run();
         const evidence = limited ? recorder.take() : [];
-        const status = limited ? 'limited' : 'passed';
+        const status = skipped ? 'skipped' : limited ? 'limited' : 'passed';
         record({ id, status, finding, durationMs: clock.monotonic() - startedAt, evidence });
         return value;
       } catch (thrown) {
@@ -217,13 +218,15 @@ async function reach({ step, skip, request, limits }: Probe): Promise<boolean> {
 }
 
 /** The names of the models; a server without a list is no worse for it. */
-async function list({ step, skip, client, models, request, limits }: Probe): Promise<void> {
-  const asked = await client();
-  if (!asked.listModels) {
-    skip('list', { en: 'This provider has no list of models.', zh: '该供应商不提供模型列表。' });
-    return;
-  }
-  const names = await step('list', async () => {
+async function list({ step, client, models, request, limits }: Probe): Promise<void> {
+  const names = await step('list', async (): Promise<StepOutcome<readonly string[]>> => {
+    const asked = await client();
+    if (!asked.listModels)
+      return {
+        value: [],
+        skipped: true,
+        finding: { en: 'This provider has no list of models.', zh: '该供应商不提供模型列表。' },
+      };
     const found = await bounded(
       { ...request, limits },
       '',

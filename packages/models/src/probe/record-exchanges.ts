@@ -33,7 +33,8 @@ export function recordExchanges(
   let drafts: Draft[] = [];
   const clean = (text: string): string => {
     let result = text;
-    for (const secret of secrets) if (secret !== '') result = result.replaceAll(secret, '…');
+    for (const secret of secrets)
+      if (secret.length >= secretCharactersMin) result = result.replaceAll(secret, '…');
     return result;
   };
   return {
@@ -130,4 +131,5 @@ function cut(text: string): string {
 const exchangesMax = 6;
 const bodyBytesMax = 4096;
 const causesMax = 5;
+const secretCharactersMin = 4;
 const secretHeaders = /authorization|api-key|token|cookie|secret/i;

@@ -253,3 +253,29 @@ test('the key is never in what people read', async (t) => {
 
   await assert.rejects(ask(gateway), (error: Error) => !error.message.includes('sk-first-secret'));
 });
+
+test('a slot comes back when a reader stopped reading without leaving', async (t) => {
+  const clock = createTestClock();
+  const { url, requests } = await startServer(t, (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`data: ${JSON.stringify(chunk({ content: 'a' }))}\n\n`);
+  });
+  const gateway = testGateway(
+    { providers: [serverAt(url)], limits: { concurrency: 1 } },
+    { clock },
+  );
+  const model = await gateway.chat(testModel);
+  const open = () =>
+    model.stream(question(), { signal: new AbortController().signal })[Symbol.asyncIterator]();
+  const forgotten = open();
+  await forgotten.next();
+  const waiting = open();
+  const next = waiting.next();
+
+  clock.advance(900_000);
+
+  assert.deepEqual(await next, { done: false, value: { type: 'text', text: 'a' } });
+  await waiting.return?.();
+  await forgotten.return?.();
+  assert.equal(requests.length, 2);
+});

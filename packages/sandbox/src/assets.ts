@@ -19,12 +19,14 @@ export interface SandboxAssets {
 /** The assets of a checkout, or those given. */
 export function resolveAssets(given: Partial<SandboxAssets> = {}): SandboxAssets {
   const local = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  const installed = (name: string): string => fileURLToPath(import.meta.resolve(name));
   return {
     pythonChild: given.pythonChild ?? local('./python/child.ts'),
-    pyodideDirectory: given.pyodideDirectory ?? dirname(installed('pyodide/pyodide.mjs')),
+    pyodideDirectory:
+      given.pyodideDirectory ?? dirname(fileURLToPath(import.meta.resolve('pyodide/pyodide.mjs'))),
     javascriptWorker: given.javascriptWorker ?? local('./javascript/worker.ts'),
-    quickjsWasm: given.quickjsWasm ?? installed('@jitl/quickjs-wasmfile-release-sync/wasm'),
+    quickjsWasm:
+      given.quickjsWasm ??
+      fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm')),
     wheelsDirectory: given.wheelsDirectory ?? local('../assets/wheels'),
   };
 }

@@ -87,11 +87,6 @@ export class Interpreter implements Slot {
     return this.#usable;
   }
 
-  /** Process id, for tests and logs. */
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   /** One call at a time. Time and memory are watched from here: the child may be stuck in a loop. */
   call(request: CodeCall | TemplateCall, payload: string, timeoutMs: number): Promise<CallOutcome> {
     if (!this.#usable) return Promise.resolve({ type: 'died', reason: 'it had ended before' });

@@ -34,7 +34,7 @@ import type { Services } from './services.ts';
 export interface Composed {
   readonly services: Services;
   readonly localToken: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens everything in the data directory. Throws `data_directory_in_use` when another process has it. */
@@ -129,7 +129,7 @@ export async function compose(config: Config): Promise<Composed> {
     portsFor,
     limits: config.limits,
     review: reviewEvents,
-    settle: chats.settle,
+    settle: (run, events, end) => chats.settle(run, events, end),
     report,
   });
   const services: Services = {
@@ -147,7 +147,7 @@ export async function compose(config: Config): Promise<Composed> {
     chatTexts: createChatTexts({
       store,
       modelsOf,
-      settingsOf: workspaceModels.settings,
+      settingsOf: (workspaceId) => workspaceModels.settings(workspaceId),
       report,
     }),
     annotationReplies,

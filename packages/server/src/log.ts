@@ -1,10 +1,11 @@
+import { messageOf } from '@outpost/contracts';
 import type { Config } from './config.ts';
 
 /** One line an event on standard error: time, level, text. Never a secret, never a request body. */
 export interface Log {
-  error(text: string, thrown?: unknown): void;
-  info(text: string): void;
-  debug(text: string): void;
+  readonly error: (text: string, thrown?: unknown) => void;
+  readonly info: (text: string) => void;
+  readonly debug: (text: string) => void;
 }
 
 const levels: readonly Config['log'][] = ['silent', 'error', 'info', 'debug'];
@@ -17,12 +18,7 @@ export function createLog(level: Config['log'], write: (line: string) => void): 
     error(text, thrown) {
       if (!shown('error')) return;
       // Message and stack only: a library's error object may carry requests with keys in them.
-      const stack =
-        thrown instanceof Error
-          ? (thrown.stack ?? thrown.message)
-          : thrown === undefined
-            ? ''
-            : String(thrown);
+      const stack = thrown instanceof Error ? (thrown.stack ?? '') : messageOf(thrown ?? '');
       line('error', stack === '' ? text : `${text}\n${stack}`);
     },
     info: (text) => shown('info') && line('info', text),

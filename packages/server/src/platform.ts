@@ -16,7 +16,7 @@ export interface Platform {
   fetch(request: Request, peer: PeerFacts): Promise<Response>;
   /** A new one-time set-up token; null when somebody can sign in already. */
   beginSetUp(): Promise<string | null>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Throws `data_directory_in_use` when another process has the directory. */

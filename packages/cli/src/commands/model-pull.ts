@@ -41,7 +41,7 @@ export const run: RunCommand = async (words) => {
     lock: starterPacks(),
     ...(values.name === undefined ? {} : { name: values.name }),
     ...(values.sha256 === undefined ? {} : { sha256: values.sha256 }),
-    onProgress: progress.show,
+    onProgress: (doneBytes, totalBytes) => progress.show(doneBytes, totalBytes),
     signal: stop.signal,
   });
   progress.end();

@@ -1,9 +1,9 @@
 /** Time as an argument. */
 export interface Clock {
   /** Epoch milliseconds. */
-  now(): number;
+  readonly now: () => number;
   /** Monotonic milliseconds, for durations. */
-  monotonic(): number;
+  readonly monotonic: () => number;
   /** Calls back once after `delayMs`; the result cancels. */
-  after(delayMs: number, callback: () => void): () => void;
+  readonly after: (delayMs: number, callback: () => void) => () => void;
 }

@@ -66,7 +66,8 @@ function readNode(node: GraphNode, nodes: Map<string, ReadNode>, reading: Readin
 
 function parseConfig(node: GraphNode, kind: NodeKind, report: Reading['report']): unknown {
   try {
-    return kind.parse({ id: node.id, title: node.title, config: node.config });
+    const { id, title, config, failure } = node;
+    return kind.parse({ id, title, config, failure });
   } catch (thrown) {
     const known = thrown instanceof AppError ? thrown : null;
     const path = known?.details['path'];

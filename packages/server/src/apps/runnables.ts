@@ -87,7 +87,7 @@ function prepare(
   const graph = isGraphMode(mode) ? document.graph : graphFromClassic(document);
   const plan = compilePlan({ graph, kinds, mode: isGraphMode(mode) ? mode : 'advanced-chat' });
   const root = graph.nodes.find(
-    (node) => node.parentId === undefined && kinds.get(node.kind)?.readInputs,
+    (node) => node.parentId === undefined && kinds.get(node.kind)?.readInputs !== undefined,
   );
   const kind = root ? kinds.get(root.kind) : undefined;
   const config =

@@ -97,7 +97,9 @@ export function modelHandlers(services: Services): Pick<ConsoleHandlers, Names> 
       await workspaceModels.saveModel(workspaceId, { provider, name, kind, facts });
       const known = await modelsOf(workspaceId).facts({ provider, name }, kind);
       return {
-        ...{ provider, name, kind },
+        provider,
+        name,
+        kind,
         label: name,
         contextTokens: known.contextTokens,
         features: [...known.features],

@@ -20,7 +20,10 @@ export function runHandlers({ apps, runs, store }: Services): Pick<ConsoleHandle
       const { keyword, status, after, before, page, limit } = query;
       const statuses = status === undefined ? undefined : [status as Run['status']];
       const found = await store.runSearch.search(app.id, {
-        ...{ keyword, statuses, page, limit },
+        keyword,
+        statuses,
+        page,
+        limit,
         from: after,
         until: before,
       });
@@ -53,7 +56,15 @@ export function runHandlers({ apps, runs, store }: Services): Pick<ConsoleHandle
 function summaryOf(run: Run) {
   const { id, appId, mode, source, status, error, totalTokens, totalPrice, currency } = run;
   return {
-    ...{ id, appId, mode, source, status, error, totalTokens, totalPrice, currency },
+    id,
+    appId,
+    mode,
+    source,
+    status,
+    error,
+    totalTokens,
+    totalPrice,
+    currency,
     steps: run.totalSteps,
     elapsedMs: run.elapsedMs,
     createdAt: run.createdAt,

@@ -5,10 +5,10 @@ const endings: Readonly<Record<Exclude<FileType, 'custom'>, readonly string[]>> 
   image: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'svg'],
   video: ['mp4', 'mov', 'mpeg', 'webm'],
   audio: ['mp3', 'm4a', 'wav', 'amr', 'mpga'],
-  document: [
-    ...['txt', 'md', 'mdx', 'markdown', 'pdf', 'html', 'htm', 'xlsx', 'xls', 'vtt', 'properties'],
-    ...['doc', 'docx', 'csv', 'eml', 'msg', 'ppt', 'pptx', 'xml', 'epub', 'odt'],
-  ],
+  document: (
+    'txt md mdx markdown pdf html htm xlsx xls vtt properties ' +
+    'doc docx csv eml msg ppt pptx xml epub odt'
+  ).split(' '),
 };
 
 export function fileTypeOf(extension: string): FileType {

@@ -1,5 +1,6 @@
 import { AppError } from '@outpost/contracts';
 import type { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 
 /** One file part on its way in. */
 export interface IncomingFile {
@@ -79,7 +80,7 @@ export async function readUpload<Saved>(
     reject(new AppError('request_invalid', { details: { path: 'body', reason: String(error) } })),
   );
   parser.on('close', resolve);
-  const source = stream.Readable.fromWeb(request.body as import('node:stream/web').ReadableStream);
+  const source = stream.Readable.fromWeb(request.body as WebStream);
   source.on('error', reject);
   source.pipe(parser);
   try {

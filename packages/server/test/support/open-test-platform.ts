@@ -26,11 +26,11 @@ export async function openTestPlatform(layer: ConfigLayer = {}): Promise<TestPla
   const send: TestPlatform['send'] = (method, path, { headers = {}, body, form } = {}) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
     const content = form ?? (body === undefined ? null : JSON.stringify(body));
-    const request = new Request(`http://outpost.test${path}`, {
-      method,
-      headers: { ...json, ...headers },
-      body: content,
-    });
+    const init = { method, headers: { ...json, ...headers } };
+    const request = new Request(
+      `http://outpost.test${path}`,
+      content === null ? init : { ...init, body: content },
+    );
     return platform.fetch(request, { address: '127.0.0.1', encrypted: false });
   };
   return {

@@ -20,7 +20,7 @@ export interface InstallOptions extends ResolveOptions {
 }
 
 /** Written last into a pack's folder: a folder without it is not a pack. */
-export const stampName = '.outpost-pack.json';
+const stampName = '.outpost-pack.json';
 const downloadsAtOnce = 3;
 
 /**

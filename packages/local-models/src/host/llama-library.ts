@@ -8,7 +8,7 @@ import { HostError } from './host-error.ts';
 
 export type Token = number & { readonly __token: never };
 
-export interface Llama {
+interface Llama {
   loadModel(options: { readonly modelPath: string }): Promise<LlamaModel>;
   createGrammarForJsonSchema(schema: unknown): Promise<LlamaGrammar>;
   getGrammarFor(type: 'json'): Promise<LlamaGrammar>;
@@ -77,11 +77,11 @@ export interface EvaluateOptions {
   };
 }
 
-export interface LlamaEmbeddingContext {
+interface LlamaEmbeddingContext {
   getEmbeddingFor(tokens: readonly Token[]): Promise<{ readonly vector: readonly number[] }>;
 }
 
-export interface LlamaRankingContext {
+interface LlamaRankingContext {
   rankAll(
     query: string,
     documents: readonly string[],

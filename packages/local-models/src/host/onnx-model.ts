@@ -37,7 +37,7 @@ interface OnnxTensor {
   readonly data: unknown;
 }
 
-const textsAtOnce = 16;
+const textsAtOnce = 4;
 
 /** Loads an ONNX sentence encoder and its tokenizer. */
 export async function loadModel(host: HostModel): Promise<LoadedModel> {

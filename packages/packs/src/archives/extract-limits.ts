@@ -10,7 +10,7 @@ export const defaultExtractLimits: ExtractLimits = {
 };
 
 /** A file of an archive that is wanted, with the hash its bytes must have. */
-export interface WantedFile {
+interface WantedFile {
   readonly path: string;
   readonly sha256: string;
 }

@@ -201,9 +201,16 @@ export class ModelHost {
     const { clock, limits } = this.#options;
     this.#cancelTimers.push(
       clock.after(limits.idleStopMs, () => {
-        this.#child?.kill('SIGKILL');
+        this.#stopIdle();
       }),
     );
+  }
+
+  /** Let go of before it is gone: a call that comes in between must not be given to it. */
+  #stopIdle(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = null;
+    this.#options.log('model host stopped', { how: 'idle' });
   }
 
   #ended(child: ChildProcess, how: string): void {

@@ -67,9 +67,22 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/model-pull.ts'),
   },
   {
+    name: 'library',
+    usage: 'library list | add NAME [--wheel FILE]… | remove NAME',
+    summary: {
+      en: 'Python libraries for code nodes: list, add, remove.',
+      zh: '管理代码节点可用的 Python 库。',
+    },
+    load: () => import('./commands/library.ts'),
+  },
+  {
     name: 'probe',
-    usage: 'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--json]',
-    summary: { en: 'Try a model server step by step.', zh: '逐步检测模型服务。' },
+    usage:
+      'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--save NAME] [--json]',
+    summary: {
+      en: 'Try a model server step by step; --save adds it as a provider with what was learned.',
+      zh: '逐步检测模型服务；--save 将其连同检测结果添加为供应商。',
+    },
     load: () => import('./commands/probe.ts'),
   },
 ];

@@ -1,3 +1,4 @@
+export { fetchPinnedFile } from './fetch-pinned-file.ts';
 export { fetchPacks } from './fetch-packs.ts';
 export type { FetchPacksOptions, PackProgress, PackResult } from './fetch-packs.ts';
 export { pullModel, removeModel } from './pull-model.ts';

@@ -1,9 +1,10 @@
 import type { Language } from '@outpost/contracts';
 import type { ProbeReport, ProbeStep } from '@outpost/models';
 import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
-import { openConsole } from '../console-client.ts';
+import { openConsole, type ConsoleClient } from '../console-client.ts';
 
-const usage = 'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--json]';
+const usage =
+  'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--save NAME] [--json]';
 
 const marks: Readonly<Record<ProbeStep['status'], string>> = {
   passed: '✓',
@@ -26,6 +27,7 @@ export const run: RunCommand = async (words, { language }) => {
         provider: { type: 'string', default: 'openai-compatible' },
         key: { type: 'string' },
         model: { type: 'string' },
+        save: { type: 'string' },
         json: { type: 'boolean' },
       },
       allowPositionals: true,
@@ -42,7 +44,7 @@ export const run: RunCommand = async (words, { language }) => {
       ...(values.model === undefined ? {} : { model: values.model }),
     },
   });
-  let usable = false;
+  let report: ProbeReport | null = null;
   for await (const event of events as AsyncIterable<ProbeEvent>) {
     if (event.type === 'error') {
       process.stderr.write(`${event.message}\n`);
@@ -50,11 +52,30 @@ export const run: RunCommand = async (words, { language }) => {
     }
     if (event.type === 'step' && !values.json) process.stdout.write(stepLine(event.step, language));
     if (event.type !== 'report') continue;
-    usable = event.report.usable;
-    if (values.json) process.stdout.write(`${JSON.stringify(event.report, null, 2)}\n`);
+    report = event.report;
+    if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   }
-  return usable ? 0 : 7;
+  if (!report?.usable) return 7;
+  if (values.save !== undefined) {
+    await save(client, values.save, values.provider, values.key, report);
+    process.stdout.write(`✓ ${values.save}\n`);
+  }
+  return 0;
 };
+
+/** Adds the server as a provider, with its dialect and the models that answered. */
+async function save(
+  client: ConsoleClient,
+  id: string,
+  providerId: string,
+  key: string | undefined,
+  { baseUrl, dialect, tried }: ProbeReport,
+): Promise<void> {
+  const settings = { baseUrl, ...(key === undefined ? {} : { apiKey: key }) };
+  await client.json('saveProvider', { body: { id, name: id, providerId, settings, dialect } });
+  for (const [kind, name] of Object.entries(tried))
+    if (name !== null) await client.json('saveCustomModel', { body: { provider: id, name, kind } });
+}
 
 /** What went over the wire is shown where the step did not simply pass. */
 function stepLine(

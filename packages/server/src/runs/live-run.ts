@@ -2,6 +2,10 @@
  * A run that is going on in this process: its events so far, who listens, and what still has to be
  * written. Events reach listeners at once and the log a moment later, in batches; only the last
  * event waits for the disk, so whoever saw a run end can rely on it.
+ *
+ * Readers who may come back (`Last-Event-ID`) are told stored events only: after a power cut the
+ * run goes on behind its last stored event, and what was never stored is told anew with the same
+ * numbers.
  */
 import type { RunEnd, RunEvent, RunPause } from '@outpost/contracts';
 
@@ -30,6 +34,8 @@ export class LiveRun {
   readonly #options: LiveRunOptions;
   readonly #events: RunEvent[] = [];
   readonly #listeners = new Set<RunListener>();
+  readonly #storedListeners = new Set<RunListener>();
+  #storedSeq: number;
   readonly #resolveDone: (end: RunEnd | RunPause) => void;
   #pending: RunEvent[] = [];
   #writing: Promise<void> | null = null;
@@ -40,6 +46,7 @@ export class LiveRun {
     this.runId = options.runId;
     this.taskId = options.taskId;
     this.#events.push(...earlier);
+    this.#storedSeq = earlier.at(-1)?.seq ?? 0;
     const { promise, resolve } = Promise.withResolvers<RunEnd | RunPause>();
     this.done = promise;
     this.#resolveDone = resolve;
@@ -68,9 +75,25 @@ export class LiveRun {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The same, each event only once it is on disk. */
+  subscribeStored(afterSeq: number, listener: RunListener): () => void {
+    for (const event of this.#events)
+      if (event.seq > afterSeq && event.seq <= this.#storedSeq) listener(event);
+    const later: RunListener = (event) => {
+      if (event.seq > afterSeq) listener(event);
+    };
+    this.#storedListeners.add(later);
+    return () => this.#storedListeners.delete(later);
+  }
+
   #deliver(event: RunEvent): void {
     this.#events.push(event);
     for (const listener of this.#listeners) listener(event);
+  }
+
+  #deliverStored(batch: readonly RunEvent[]): void {
+    this.#storedSeq = batch.at(-1)?.seq ?? this.#storedSeq;
+    for (const event of batch) for (const listener of this.#storedListeners) listener(event);
   }
 
   #flush(): void {
@@ -82,6 +105,7 @@ export class LiveRun {
     this.#writing = this.#options.write(batch, null).then(
       () => {
         this.#writing = null;
+        this.#deliverStored(batch);
         if (this.#pending.length > 0)
           this.#cancelTimer ??= this.#options.after(batchMs, () => this.#flush());
       },
@@ -105,11 +129,13 @@ export class LiveRun {
     this.#pending = [];
     try {
       await this.#options.write(batch, end);
+      this.#deliverStored(batch);
     } catch (error) {
       this.#options.onWriteError(error);
     }
     this.#deliver(end);
     this.#resolveDone(end);
     this.#listeners.clear();
+    this.#storedListeners.clear();
   }
 }

@@ -17,6 +17,7 @@ import {
 import { resumeRun, runNode, startRun, type ActiveRun } from '@outpost/engine';
 import type { NewRun, Run, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
+import { followRun } from './follow-run.ts';
 import { LiveRun, type RunListener } from './live-run.ts';
 
 export interface RunRequest {
@@ -71,6 +72,8 @@ interface Working {
   readonly run: NewRun;
   readonly live: LiveRun;
   readonly active: ActiveRun;
+  /** Resolves when the run's record can be read. */
+  readonly recorded: Promise<void>;
 }
 
 export function createRunService(options: RunServiceOptions) {
@@ -86,8 +89,8 @@ export function createRunService(options: RunServiceOptions) {
       throw new AppError('too_many_requests', { retryAfterMs: 1000 });
   }
 
-  function track(run: NewRun, runnable: Runnable, live: LiveRun, active: ActiveRun): void {
-    working.set(run.id, { run, live, active });
+  function track({ run, live, ...rest }: Working): void {
+    working.set(run.id, { run, live, ...rest });
     byTask.set(run.taskId, run.id);
     perApp.set(run.appId, (perApp.get(run.appId) ?? 0) + 1);
     void live.done.then(() => {
@@ -170,9 +173,10 @@ export function createRunService(options: RunServiceOptions) {
         inputs: request.inputs,
       };
       // Not awaited: the end of the run is written behind it, in the same commit when the run is short.
-      store.runs
-        .start(run)
-        .catch((error: unknown) => report(error, `Run ${run.id} could not be recorded`));
+      const recorded = store.runs.start(run).then(
+        () => {},
+        (error: unknown) => report(error, `Run ${run.id} could not be recorded`),
+      );
       const live = makeLive(run, runnable, []);
       const common = engineOptions(run, runnable, userId, live, request.history);
       const system = {
@@ -191,7 +195,7 @@ export function createRunService(options: RunServiceOptions) {
       const active = request.only
         ? runNode({ ...common, ...onlyNode(request, common.environment) })
         : startRun(start);
-      track(run, runnable, live, active);
+      track({ run, live, active, recorded });
       return live;
     },
 
@@ -201,7 +205,7 @@ export function createRunService(options: RunServiceOptions) {
       const live = makeLive(run, runnable, earlier);
       const userId = userIdIn(earlier);
       const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events: earlier });
-      track(run, runnable, live, active);
+      track({ run, live, active, recorded: Promise.resolve() });
       return live;
     },
 
@@ -234,6 +238,8 @@ export function createRunService(options: RunServiceOptions) {
 
     /** The run while it goes on in this process. */
     live: (runId: string): LiveRun | null => working.get(runId)?.live ?? null,
+    /** Resolves when a run that has just begun here can be found in the store. */
+    recorded: (runId: string): Promise<void> => working.get(runId)?.recorded ?? Promise.resolve(),
     byTask(taskId: string): { readonly run: NewRun; readonly live: LiveRun } | null {
       const runId = byTask.get(taskId);
       return (runId === undefined ? undefined : working.get(runId)) ?? null;
@@ -246,21 +252,11 @@ export function createRunService(options: RunServiceOptions) {
       if (!stop(runId)) await store.signals.publish(stopChannel, runId);
     },
 
-    /** Every event after `afterSeq`, past and to come, until the run ends; returns the way to leave. */
-    async follow(
-      runId: string,
-      afterSeq: number,
-      listener: RunListener,
-      onEnd: () => void,
-    ): Promise<() => void> {
-      const live = working.get(runId)?.live;
-      if (live) {
-        void live.done.then(onEnd);
-        return live.subscribe(afterSeq, listener);
-      }
-      for (const event of await store.runLog.read(runId, afterSeq)) listener(event);
-      onEnd();
-      return () => {};
+    /** Every stored event after `afterSeq`, past and to come, until the run ends; returns the way to leave. */
+    follow(runId: string, afterSeq: number, listener: RunListener, onEnd: () => void): () => void {
+      const live = (): LiveRun | null => working.get(runId)?.live ?? null;
+      const { runs, runLog: log } = store;
+      return followRun({ runId, afterSeq, listener, onEnd, live, runs, log, clock });
     },
 
     get activeCount(): number {

@@ -16,6 +16,7 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
 
   async function find({ app, params }: ServiceCall): Promise<Run> {
     const id = params['runId'] ?? '';
+    await runs.recorded(id);
     const run = await store.runs.get(app.id, id);
     if (!run) throw missing(id);
     return run;

@@ -18,8 +18,7 @@ export function workflowHandlers(services: Services): Pick<ServiceHandlers, Name
     const { body, endUser } = call;
     const streams = wantsStream(body);
     const given = requiredObject(body, 'inputs');
-    const hasFiles = Array.isArray(body['files']) && body['files'].length > 0;
-    const attached = hasFiles ? await readAttachments(services, call) : [];
+    const attached = await readAttachments(services, call);
     const inputs = await resolveFiles(services.files, given, ownerOf(call));
     const live = runs.start({
       runnable,
@@ -50,9 +49,10 @@ export function workflowHandlers(services: Services): Pick<ServiceHandlers, Name
       start(call, await versionOf(runnables, call.app, call.params['workflowId'] ?? '')),
 
     async readRun({ app, params }) {
-      const run = await store.runs.get(app.id, params['runId'] ?? '');
-      if (!run)
-        throw new AppError('not_found', { details: { thing: `The run ${params['runId']}` } });
+      const id = params['runId'] ?? '';
+      await runs.recorded(id);
+      const run = await store.runs.get(app.id, id);
+      if (!run) throw new AppError('not_found', { details: { thing: `The run ${id}` } });
       return Response.json(runDetails(run));
     },
   };

@@ -91,6 +91,20 @@ packTest('a question is answered, with the tokens counted by the model itself', 
   assert.ok((usage.timeToFirstTokenMs ?? Infinity) <= usage.latencyMs);
 });
 
+packTest('the starter models are listed as what they are', async () => {
+  const listed = await local.models();
+
+  assert.deepEqual(
+    listed
+      .filter(({ name }) => ['smollm2-135m-instruct', 'all-minilm-l6-v2'].includes(name))
+      .map(({ name, kind, mode, contextTokens }) => [name, kind, mode, contextTokens]),
+    [
+      ['smollm2-135m-instruct', 'chat', 'chat', 8192],
+      ['all-minilm-l6-v2', 'embedding', 'chat', 256],
+    ],
+  );
+});
+
 packTest('at temperature 0, and with a seed, the same question has the same answer', async () => {
   const question = 'Write a short poem about the sea.';
   const first = await ask(question);

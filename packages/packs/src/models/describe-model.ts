@@ -24,6 +24,7 @@ export async function describeModel(file: string): Promise<ModelDescription> {
     architecture: header.architecture,
     quantisation: header.quantisation,
     contextTokens: header.contextTokens,
+    chatTemplate: header.chatTemplate !== null,
     tools:
       /\btools\b/.test(header.chatTemplate ?? '') && /tool_call/.test(header.chatTemplate ?? ''),
     licence: header.licence,

@@ -48,6 +48,7 @@ test('the head of a file says what the model is', async () => {
     tensorCount: 1,
   });
   assert.equal(description.kind, 'chat');
+  assert.equal(description.chatTemplate, true);
   assert.equal(description.tools, true);
 });
 

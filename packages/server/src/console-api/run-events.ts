@@ -2,12 +2,15 @@ import type { LiveRun } from '../runs/live-run.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { eventStream } from '../http/event-stream.ts';
 
-/** A run that was just started, as server-sent events; the run goes on when the reader leaves. */
+/**
+ * A run that was just started, as server-sent events; the run goes on when the reader leaves.
+ * Every event has its number as id, so the reader may come back to `followEvents`.
+ */
 export function liveEvents(live: LiveRun): Response {
   return eventStream({
     headers: { 'x-run-id': live.runId },
     start(sink) {
-      const leave = live.subscribe(0, (event) => sink.send(event, event.seq));
+      const leave = live.subscribeStored(0, (event) => sink.send(event, event.seq));
       void live.done.then(() => sink.close());
       return leave;
     },
@@ -23,25 +26,12 @@ export function followEvents(
   const afterSeq = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
   return eventStream({
     headers: { 'x-run-id': runId },
-    start(sink) {
-      let gone = false;
-      let leave = (): void => {};
-      runs
-        .follow(
-          runId,
-          afterSeq,
-          (event) => sink.send(event, event.seq),
-          () => sink.close(),
-        )
-        .then((stop) => {
-          leave = stop;
-          if (gone) stop();
-        })
-        .catch(() => sink.close());
-      return () => {
-        gone = true;
-        leave();
-      };
-    },
+    start: (sink) =>
+      runs.follow(
+        runId,
+        afterSeq,
+        (event) => sink.send(event, event.seq),
+        () => sink.close(),
+      ),
   });
 }

@@ -97,3 +97,38 @@ test('a batch that could not be written is written with the next one, in order',
 
   assert.deepEqual([batches, errors.length], [[[1, 2, 3]], 1]);
 });
+
+test('a reader who may come back is told an event only when it is on disk', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { live, clock } = createLive(() => promise);
+  const heard: number[] = [];
+  live.subscribeStored(1, ({ seq }) => heard.push(seq));
+
+  live.accept([text(1), text(2)]);
+  clock.advance(25);
+  live.accept([text(3)]);
+
+  assert.deepEqual(heard, []);
+  resolve();
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual(heard, [2]);
+  live.accept([end(4)]);
+  await live.done;
+  assert.deepEqual(heard, [2, 3, 4]);
+});
+
+test('who comes back late hears what is stored, and the rest as it is stored', async () => {
+  const { live, clock } = createLive(() => Promise.resolve());
+  live.accept([text(1), text(2)]);
+  clock.advance(25);
+  await new Promise((done) => setImmediate(done));
+  live.accept([text(3)]);
+  const heard: number[] = [];
+
+  live.subscribeStored(1, ({ seq }) => heard.push(seq));
+  assert.deepEqual(heard, [2]);
+  live.accept([end(4)]);
+  await live.done;
+
+  assert.deepEqual(heard, [2, 3, 4]);
+});

@@ -67,6 +67,12 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/model-pull.ts'),
   },
   {
+    name: 'model remove',
+    usage: 'model remove NAME',
+    summary: { en: 'Remove a local model that was pulled.', zh: '删除已获取的本地模型。' },
+    load: () => import('./commands/model-remove.ts'),
+  },
+  {
     name: 'library',
     usage: 'library list | add NAME [--wheel FILE]… | remove NAME',
     summary: {

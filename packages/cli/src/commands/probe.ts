@@ -40,7 +40,7 @@ export const run: RunCommand = async (words, { language }) => {
   const events = client.events('probeProvider', {
     body: {
       providerId: values.provider,
-      settings: { baseUrl, ...(values.key === undefined ? {} : { apiKey: values.key }) },
+      settings: { baseUrl, ...(values.key === undefined ? {} : { api_key: values.key }) },
       ...(values.model === undefined ? {} : { model: values.model }),
     },
   });
@@ -71,7 +71,7 @@ async function save(
   key: string | undefined,
   { baseUrl, dialect, tried }: ProbeReport,
 ): Promise<void> {
-  const settings = { baseUrl, ...(key === undefined ? {} : { apiKey: key }) };
+  const settings = { baseUrl, ...(key === undefined ? {} : { api_key: key }) };
   await client.json('saveProvider', { body: { id, name: id, providerId, settings, dialect } });
   for (const [kind, name] of Object.entries(tried))
     if (name !== null) await client.json('saveCustomModel', { body: { provider: id, name, kind } });

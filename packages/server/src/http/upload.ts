@@ -60,6 +60,8 @@ export async function readUpload<Saved>(
     });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   parser.on('file', (fieldName, part, { filename, mimeType }) => {
+    // A part that nobody reads any more fails when the parser goes; unheard, that ends the process.
+    part.on('error', () => {});
     part.once('limit', () =>
       part.destroy(
         new AppError('body_too_large', { details: { limitBytes: limits.fileBytesMax } }),

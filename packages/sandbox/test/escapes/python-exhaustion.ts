@@ -40,7 +40,7 @@ export const pythonExhaustion: readonly Attempt[] = [
     'using up',
     'memory: files',
     `number = 0\nwhile True:\n    number += 1\n    open('/tmp/file%d' % number, 'wb').write(b'x' * 10**7)`,
-    ['code_out_of_memory', 'code_timed_out'],
+    ['code_out_of_memory'],
   ),
   python('using up', 'fork bomb', `import os\nwhile True:\n    os.fork()`, ['code_failed']),
   python(

@@ -57,48 +57,51 @@ export default defineConfig({
     'typescript/consistent-type-imports': 'error',
     'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
   },
-  overrides: packages.flatMap(({ dir, name, dependencies, devDependencies }) => {
-    const workspace = (declared: readonly string[]) => ({
-      group: ['@outpost/*', ...declared.flatMap((n) => [`!${n}`, `!${n}/*`])],
-      message: `${name} does not declare this package.`,
-    });
-    const noNode = { regex: '^node:', message: `${name} is pure: take effects as arguments.` };
-    const inSources = [name, ...ours(dependencies)];
-    return [
-      {
-        files: [`${dir}/src/**`],
-        rules: {
-          'no-restricted-imports': [
-            'error',
-            {
-              patterns: [
-                ...always,
-                workspace(inSources),
-                ...(pure.has(bare(name)) ? [noNode] : []),
-              ],
-            },
-          ],
-          ...(tierOne.has(bare(name))
-            ? {
-                'no-restricted-properties': [
-                  'error',
-                  { object: 'Date', property: 'now', message: 'Take a Clock.' },
-                  { object: 'Math', property: 'random', message: 'Take an IdSource.' },
+  overrides: [
+    { files: ['e2e/**/*.test.ts'], rules: { 'typescript/no-floating-promises': 'off' } },
+    ...packages.flatMap(({ dir, name, dependencies, devDependencies }) => {
+      const workspace = (declared: readonly string[]) => ({
+        group: ['@outpost/*', ...declared.flatMap((n) => [`!${n}`, `!${n}/*`])],
+        message: `${name} does not declare this package.`,
+      });
+      const noNode = { regex: '^node:', message: `${name} is pure: take effects as arguments.` };
+      const inSources = [name, ...ours(dependencies)];
+      return [
+        {
+          files: [`${dir}/src/**`],
+          rules: {
+            'no-restricted-imports': [
+              'error',
+              {
+                patterns: [
+                  ...always,
+                  workspace(inSources),
+                  ...(pure.has(bare(name)) ? [noNode] : []),
                 ],
-              }
-            : {}),
+              },
+            ],
+            ...(tierOne.has(bare(name))
+              ? {
+                  'no-restricted-properties': [
+                    'error',
+                    { object: 'Date', property: 'now', message: 'Take a Clock.' },
+                    { object: 'Math', property: 'random', message: 'Take an IdSource.' },
+                  ],
+                }
+              : {}),
+          },
         },
-      },
-      {
-        files: [`${dir}/test/**`],
-        rules: {
-          'no-restricted-imports': [
-            'error',
-            { patterns: [...always, workspace([...inSources, ...ours(devDependencies)])] },
-          ],
-          'typescript/no-floating-promises': 'off',
+        {
+          files: [`${dir}/test/**`],
+          rules: {
+            'no-restricted-imports': [
+              'error',
+              { patterns: [...always, workspace([...inSources, ...ours(devDependencies)])] },
+            ],
+            'typescript/no-floating-promises': 'off',
+          },
         },
-      },
-    ];
-  }),
+      ];
+    }),
+  ],
 });

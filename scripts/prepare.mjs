@@ -1,13 +1,13 @@
 // Plain JavaScript: it runs on whatever Node (20 or newer) the machine has, before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
-const installStamp = join(root, 'node_modules', '.outpost-installed');
+// npm writes it at the end of every install: what lies in node_modules.
+const installed = join(root, 'node_modules', '.package-lock.json');
 const buildStamp = join(root, 'dist', '.built-from');
 
 /** The environment in which `node` is the pinned one. */
@@ -34,10 +34,7 @@ export function run(command, commandArguments, options = {}) {
 export function install() {
   if (Number(process.versions.node.split('.')[0]) < 20)
     fail(`Node 20 or newer is needed to install Outpost; this is ${process.version}.`);
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(installStamp) && readFileSync(installStamp, 'utf8') === wanted) return;
+  if (existsSync(installed) && isNewer(installed, join(root, 'package-lock.json'))) return;
   say('Installing dependencies (npm ci) …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     shell: process.platform === 'win32',
@@ -46,7 +43,10 @@ export function install() {
     fail(
       'npm did not install the pinned Node for this machine. Supported: linux-x64, linux-arm64, darwin-arm64.',
     );
-  writeFileSync(installStamp, wanted);
+}
+
+function isNewer(file, than) {
+  return statSync(file).mtimeMs >= statSync(than).mtimeMs;
 }
 
 /** Bundles the programs into `dist/` unless they are newer than every source. */

@@ -1,6 +1,8 @@
 // Fetches the starter packs, pinned by hash in packages/packs/packs.lock.json, into .outpost/ unless
 // they are there. What cannot be reached is skipped with a note: everything but local models works
-// without. OUTPOST_PACKS=none skips all of them; --quiet-when-done says nothing when nothing is to do.
+// without. OUTPOST_PACKS=none skips all of them; `--stamp TEXT` leaves a note when all are there.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   fetchPacks,
@@ -11,14 +13,15 @@ import {
 } from '../packages/packs/src/index.ts';
 
 const directory = fileURLToPath(new URL('../.outpost', import.meta.url));
-const quiet = process.argv.includes('--quiet-when-done');
+const stampAt = process.argv.indexOf('--stamp');
+const stamp = stampAt < 0 ? null : (process.argv[stampAt + 1] ?? null);
 const interrupted = new AbortController();
 process.once('SIGINT', () => {
   interrupted.abort();
 });
 
 if (process.env['OUTPOST_PACKS'] === 'none') {
-  if (!quiet) say('Packs: skipped, because OUTPOST_PACKS is none.');
+  say('Packs: skipped, because OUTPOST_PACKS is none.');
 } else {
   try {
     await main();
@@ -38,8 +41,10 @@ async function main(): Promise<void> {
     signal: interrupted.signal,
     onProgress: report(),
   });
-  if (!quiet && results.every(({ outcome }) => outcome === 'present'))
+  if (!results.every(({ outcome }) => outcome !== 'skipped')) return;
+  if (results.every(({ outcome }) => outcome === 'present'))
     say(`Packs: all ${results.length} are installed.`);
+  if (stamp !== null) await writeFile(join(directory, 'complete'), stamp);
 }
 
 /** One line a pack; on a terminal the line moves, in a log it appears at its start and end. */

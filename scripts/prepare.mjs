@@ -1,5 +1,6 @@
 // Plain JavaScript: it runs on whatever Node (20 or newer) the machine has, before anything is installed.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +48,15 @@ export function install() {
 
 function isNewer(file, than) {
   return statSync(file).mtimeMs >= statSync(than).mtimeMs;
+}
+
+/** Fetches the pinned packs unless the ones of this lock file are all there. */
+export function fetchPacks() {
+  const lock = readFileSync(join(root, 'packages', 'packs', 'packs.lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex');
+  const complete = join(root, '.outpost', 'complete');
+  if (existsSync(complete) && readFileSync(complete, 'utf8') === hash) return;
+  run('node', ['scripts/fetch-packs.ts', '--stamp', hash]);
 }
 
 /** Bundles the programs into `dist/` unless they are newer than every source. */

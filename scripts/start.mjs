@@ -1,10 +1,10 @@
 // `npm start`: from a fresh clone to a running platform.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build, environment, install, root, run } from './prepare.mjs';
+import { build, environment, fetchPacks, install, root } from './prepare.mjs';
 
 install();
-run('node', ['scripts/fetch-packs.ts', '--quiet-when-done']);
+fetchPacks();
 build();
 
 const server = spawn(

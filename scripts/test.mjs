@@ -1,5 +1,5 @@
 // `npm test`: everything that must pass, from a fresh clone.
-import { build, install, run, say } from './prepare.mjs';
+import { build, fetchPacks, install, run, say } from './prepare.mjs';
 
 /** @type {readonly (readonly [name: string, script: string])[]} */
 const steps = [
@@ -13,7 +13,7 @@ const steps = [
 ];
 
 install();
-run('node', ['scripts/fetch-packs.ts']);
+fetchPacks();
 build();
 for (const [name, script] of steps) {
   const startedAt = Date.now();

@@ -1,5 +1,16 @@
 import { python, type Attempt } from './attempt.ts';
 
+/** An object of another realm has another `Function` at the end of its constructors: seen without calling it. */
+const foreign = `
+import js
+def foreign(thing):
+    try:
+        made_by = thing.constructor.constructor
+    except BaseException:
+        return None
+    return None if made_by == js.Function else 'an object of another realm: ' + str(thing)[:60]
+`.trim();
+
 const hostGlobals = `
 def host(thing):
     for name in ('process', 'require', 'Buffer', 'global', 'Deno', 'Bun'):
@@ -263,18 +274,13 @@ export const pythonAttempts: readonly Attempt[] = [
   ),
   python(
     'js bridge',
-    'import() of pyodide itself',
-    `import pyodide_js\nfrom pyodide.ffi import run_sync  # async\ntry:\n    reached = str(run_sync(pyodide_js._api.loadScript('node:fs')))\nexcept Exception as error:\n    kind = error.js_error.constructor.constructor if hasattr(error, 'js_error') else None\n    reached = kind and kind('return typeof process')()`,
-  ),
-  python(
-    'js bridge',
-    'the rejection of import() as a way to the host',
-    `import pyodide_js, js\nfrom pyodide.ffi import run_sync  # async\nerror = None\ntry:\n    run_sync(pyodide_js._api.loadScript('node:fs'))\nexcept BaseException as caught:\n    error = getattr(caught, 'js_error', caught)\nsame = js.Object.getPrototypeOf(error.constructor) if hasattr(error, 'constructor') else None\nreached = None if same is None or js.Function.prototype == js.Object.getPrototypeOf(js.Error) else 'host Error'`,
+    'the rejections of pyodide’s loaders as a way to the host',
+    `${foreign}\nimport pyodide_js\nfrom pyodide.ffi import run_sync  # async\nfor load in (pyodide_js.loadPackage, pyodide_js._api.loadBinaryFile):\n    try:\n        run_sync(load('node:fs'))\n    except BaseException as caught:\n        reached = reached or foreign(caught)`,
   ),
   python(
     'js bridge',
     'the error of a stack overflow',
-    `import js\nfrom pyodide.ffi import create_proxy\ndef deeper(*_):\n    return js.Array['from']([1], proxy)\nproxy = create_proxy(deeper)\ntry:\n    deeper()\nexcept BaseException as caught:\n    error = getattr(caught, 'js_error', None)\n    reached = error and error.constructor.constructor('return typeof process')()`,
+    `${foreign}\nfrom pyodide.ffi import create_proxy\ndef deeper(*_):\n    try:\n        return js.crypto.getRandomValues(js.Array['from']([1], proxy))\n    except BaseException as caught:\n        return foreign(caught) if type(caught).__name__ == 'JsException' else None\nproxy = create_proxy(deeper)\nreached = deeper()`,
   ),
   python(
     'js bridge',
@@ -289,17 +295,17 @@ export const pythonAttempts: readonly Attempt[] = [
   python(
     'js bridge',
     'catch what the host hands in: Uint8Array.set',
-    `import js\nfrom pyodide.ffi import create_proxy\ncaught = []\njs.Uint8Array.prototype.set = create_proxy(lambda value, *rest: caught.append(value))\njs.TextEncoder.new().encode('abc')\njs.crypto.getRandomValues(js.Uint8Array.new(8))\nreached = next((str(item.constructor.constructor('return typeof process')()) for item in caught if hasattr(item, 'constructor')), None)`,
+    `${foreign}\nfrom pyodide.ffi import create_proxy\ncaught = []\njs.Uint8Array.prototype.set = create_proxy(lambda value, *rest: caught.append(value))\njs.TextEncoder.new().encode('abc')\njs.TextDecoder.new().decode(js.Uint8Array.new(4))\njs.crypto.getRandomValues(js.Uint8Array.new(8))\njs.performance.now()\nreached = next(filter(None, map(foreign, caught)), None)`,
   ),
   python(
     'js bridge',
     'catch what the host hands in: Promise.then',
-    `import js\nfrom pyodide.ffi import create_proxy\ncaught = []\njs.Promise.prototype.then = create_proxy(lambda *values: caught.extend(values))\njs.queueMicrotask(create_proxy(lambda: None))\nreached = next((str(item.constructor('return typeof process')()) for item in caught), None)`,
+    `${foreign}\nfrom pyodide.ffi import create_proxy\ncaught = []\njs.Promise.prototype.then = create_proxy(lambda *values: caught.extend(values))\njs.queueMicrotask(create_proxy(lambda: None))\njs.fetch('x')\nreached = next(filter(None, map(foreign, caught)), None)`,
   ),
   python(
     'js bridge',
     'a forged typed array for the host',
-    `import js\nfrom pyodide.ffi import to_js\nforged = js.Object.new()\nforged.buffer = js.ArrayBuffer.new(8)\nforged.byteOffset = 0\nforged.byteLength = 10 ** 9\nreached = str(js.crypto.getRandomValues(forged).length) if hasattr(js.crypto.getRandomValues(forged), 'length') else None`,
+    `${foreign}\nforged = js.Object.new()\nforged.buffer = js.ArrayBuffer.new(8)\nforged.byteOffset = 0\nforged.byteLength = 10 ** 9\ntry:\n    reached = foreign(js.crypto.getRandomValues(forged))\nexcept BaseException as caught:\n    reached = foreign(caught)`,
   ),
   python(
     'js bridge',
@@ -309,17 +315,17 @@ export const pythonAttempts: readonly Attempt[] = [
   python(
     'js bridge',
     'a WebAssembly module of one’s own',
-    `import js\nfrom pyodide.ffi import to_js\nmodule = js.WebAssembly.Module.new(to_js(bytes([0, 97, 115, 109, 1, 0, 0, 0])))\ninstance = js.WebAssembly.Instance.new(module)\nreached = instance.constructor.constructor('return typeof process')()`,
+    `${foreign}\nfrom pyodide.ffi import to_js\nmodule = js.WebAssembly.Module.new(to_js(bytes([0, 97, 115, 109, 1, 0, 0, 0])))\ninstance = js.WebAssembly.Instance.new(module)\nreached = foreign(instance) or foreign(instance.exports) or foreign(module)`,
   ),
   python(
     'js bridge',
     'Worker, importScripts, ShadowRealm',
-    `import js\nreached = next((name for name in ('Worker', 'ShadowRealm', 'postMessage', 'require') if getattr(js, name, None) is not None), None)\nif reached is None:\n    js.importScripts('file:///etc/passwd')`,
+    `import js\nreached = next((name for name in ('Worker', 'ShadowRealm', 'postMessage', 'require', 'importScripts') if getattr(js, name, None)), None)`,
   ),
   python(
     'js bridge',
     'walk every object within reach',
-    `import js\nseen, queue = set(), [('js', js)]\nwhile queue and len(seen) < 3000:\n    path, item = queue.pop(0)\n    for name in list(js.Object.getOwnPropertyNames(item)) if hasattr(item, 'js_id') else []:\n        where = path + '.' + name\n        if name in ('process', 'mainModule', 'getBuiltinModule', 'binding', '_linkedBinding'):\n            reached = where\n        try:\n            child = getattr(item, name)\n        except BaseException:\n            continue\n        if hasattr(child, 'js_id') and child.js_id not in seen:\n            seen.add(child.js_id)\n            queue.append((where, child))`,
+    `${foreign}\nimport time\nseen, queue, end = set(), [('js', js)], time.time() + 0.8\nwhile queue and time.time() < end and reached is None:\n    path, item = queue.pop(0)\n    try:\n        names = list(js.Object.getOwnPropertyNames(item))\n    except BaseException:\n        continue\n    for name in names:\n        where = path + '.' + name\n        if name in ('process', 'mainModule', 'getBuiltinModule', 'binding', '_linkedBinding'):\n            reached = where\n        try:\n            child = getattr(item, name)\n            key = child.js_id\n        except BaseException:\n            continue\n        if key not in seen:\n            seen.add(key)\n            queue.append((where, child))\n            if child.constructor != js.Object and foreign(child):\n                reached = where + ': ' + foreign(child)`,
   ),
   python(
     'js bridge',

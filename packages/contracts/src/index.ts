@@ -6,6 +6,7 @@ export type {
   ErrorDetails,
   Language,
 } from './errors/app-error.ts';
+export { errorTypeOf, stepErrorFrom } from './errors/step-error.ts';
 export { errorCodes } from './errors/codes.ts';
 export type { ErrorCode } from './errors/codes.ts';
 export { appModes, isChatMode, isGraphMode } from './app.ts';
@@ -30,14 +31,14 @@ export type {
   Variables,
 } from './node-kind.ts';
 export type * from './run-events.ts';
-export { noUsage } from './usage.ts';
+export { noUsage, usageRecord } from './usage.ts';
 export type { Usage } from './usage.ts';
 export { fileAttribute, selectorKey, valueAtPath } from './values/selector.ts';
 export type { Selector } from './values/selector.ts';
-export { parseTemplate, selectorsInTemplate } from './values/template.ts';
+export { parseTemplate, renderTemplate, selectorsInTemplate } from './values/template.ts';
 export type { TemplateSegment } from './values/template.ts';
 export { compactJson, markdownFromValue, pythonRepr, textFromValue } from './values/text.ts';
-export { isFileValue, isObjectValue, typeOfValue } from './values/value.ts';
+export { filesInValue, isFileValue, isObjectValue, typeOfValue } from './values/value.ts';
 export type {
   FileType,
   FileValue,

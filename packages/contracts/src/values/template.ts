@@ -1,4 +1,6 @@
 import type { Selector } from './selector.ts';
+import { textFromValue } from './text.ts';
+import type { Value } from './value.ts';
 
 /** A piece of a text with references: literal text, or the place of a value. */
 export type TemplateSegment =
@@ -22,6 +24,21 @@ export function parseTemplate(text: string): readonly TemplateSegment[] {
   }
   if (position < text.length) segments.push({ type: 'text', text: text.slice(position) });
   return segments;
+}
+
+/** Replaces references by the text of what they name; an unknown one leaves its inner text behind. */
+export function renderTemplate(
+  template: string,
+  read: (selector: Selector) => Value | undefined,
+): string {
+  if (!template.includes('{{#')) return template;
+  return parseTemplate(template)
+    .map((segment) => {
+      if (segment.type === 'text') return segment.text;
+      const value = read(segment.selector);
+      return value === undefined ? segment.source : textFromValue(value);
+    })
+    .join('');
 }
 
 /** The selectors a text refers to, in order, with repetitions. */

@@ -54,6 +54,12 @@ export function isFileValue(value: unknown): value is FileValue {
   );
 }
 
+/** The files a value is or lists. */
+export function filesInValue(value: Value | undefined): readonly FileValue[] {
+  if (isFileValue(value)) return [value];
+  return Array.isArray(value) ? (value as readonly Value[]).filter(isFileValue) : [];
+}
+
 export function isObjectValue(
   value: Value | undefined,
 ): value is { readonly [key: string]: Value } {

@@ -7,6 +7,7 @@
 import {
   NodeFailure,
   NodePause,
+  stepErrorFrom,
   type NodePorts,
   type NodeResult,
   type RunEnd,
@@ -16,7 +17,6 @@ import {
 } from '@outpost/contracts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunState, Step } from '../state/run-state.ts';
-import { stepErrorFrom } from '../step/step-error.ts';
 import { transition, type Untimed } from '../step/transition.ts';
 import type { Effect } from '../step/turn.ts';
 import { startAttempt, type Attempt } from './attempt.ts';

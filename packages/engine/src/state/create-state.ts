@@ -3,7 +3,7 @@ import { createFrame } from '../step/frames.ts';
 import { graphInvalid } from '../plan/compile-plan.ts';
 import { graphProblem } from '../plan/problem.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
-import { limitError } from '../step/step-error.ts';
+import { limitError } from '../step/limit-error.ts';
 import { Fifo } from './fifo.ts';
 import { defaultLimits, type RunLimits, type RunState } from './run-state.ts';
 import { createStepIds } from './step-id.ts';

@@ -4,8 +4,7 @@
  * one small record.
  */
 import {
-  parseTemplate,
-  textFromValue,
+  renderTemplate,
   valueAtPath,
   type Selector,
   type Value,
@@ -22,16 +21,7 @@ export function variablesOf(frame: Frame): Variables {
 function createView(frame: Frame): Variables {
   return {
     get: (selector) => readVariable(frame, selector),
-    render: (template) => {
-      if (!template.includes('{{#')) return template;
-      return parseTemplate(template)
-        .map((segment) => {
-          if (segment.type === 'text') return segment.text;
-          const value = readVariable(frame, segment.selector);
-          return value === undefined ? segment.source : textFromValue(value);
-        })
-        .join('');
-    },
+    render: (template) => renderTemplate(template, (selector) => readVariable(frame, selector)),
     scope: (name) => readScope(frame, name),
   };
 }

@@ -4,12 +4,11 @@
  * they became ready. All of it follows from the state, so a state that was folded from a log goes on
  * where the log broke off.
  */
-import { AppError, type RunEnd } from '@outpost/contracts';
+import { AppError, stepErrorFrom, type RunEnd } from '@outpost/contracts';
 import type { Frame, ReadyNode, Step } from '../state/run-state.ts';
 import { failStep } from './finish-step.ts';
 import { flush } from './response-text.ts';
 import { beginContainer, driveContainer, endRound, stopSteps } from './rounds.ts';
-import { stepErrorFrom } from './step-error.ts';
 import { elapsedMs, emit, type Turn } from './turn.ts';
 
 export function advance(turn: Turn): void {

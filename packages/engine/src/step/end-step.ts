@@ -4,7 +4,7 @@ import { addUsage } from '../state/add-usage.ts';
 import { finished, type Frame, type Step } from '../state/run-state.ts';
 import { followEdges } from './follow-edges.ts';
 import { dropSessions, flush } from './response-text.ts';
-import { limitError } from './step-error.ts';
+import { limitError } from './limit-error.ts';
 import { elapsedMs, emit, endEarly, type Turn } from './turn.ts';
 
 /** How a step ended: the part of `node-end` that the state follows from. */

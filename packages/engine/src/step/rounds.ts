@@ -4,7 +4,12 @@
  * it is stopped. Once the behaviour has said the end, no round starts any more, those that run are
  * awaited, and then the container's step ends like any other, failure policy included.
  */
-import type { ContainerDecision, RoundEnd, StepError } from '@outpost/contracts';
+import {
+  stepErrorFrom,
+  type ContainerDecision,
+  type RoundEnd,
+  type StepError,
+} from '@outpost/contracts';
 import { Fifo } from '../state/fifo.ts';
 import { variablesOf } from '../state/frame-variables.ts';
 import type { ContainerState, Frame, Step } from '../state/run-state.ts';
@@ -13,7 +18,6 @@ import { createFrame, enterFrame } from './frames.ts';
 import { endStep } from './end-step.ts';
 import { finishStep, failStep } from './finish-step.ts';
 import { flush } from './response-text.ts';
-import { stepErrorFrom } from './step-error.ts';
 import { emit, type Turn } from './turn.ts';
 
 /** The state of a container that is about to start; null for other nodes. */

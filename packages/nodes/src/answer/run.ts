@@ -1,10 +1,9 @@
 import {
-  isFileValue,
+  filesInValue,
   markdownFromValue,
   type FileValue,
   type NodeContext,
   type NodeResult,
-  type Value,
 } from '@outpost/contracts';
 import type { AnswerConfig } from './config.ts';
 
@@ -15,13 +14,8 @@ export function runAnswer({ variables }: NodeContext, { segments }: AnswerConfig
     if (segment.type === 'text') return segment.text;
     const value = variables.get(segment.selector);
     if (value === undefined) return segment.source;
-    files.push(...filesIn(value));
+    files.push(...filesInValue(value));
     return markdownFromValue(value);
   });
   return { outputs: { answer: texts.join(''), files } };
-}
-
-function filesIn(value: Value): readonly FileValue[] {
-  if (isFileValue(value)) return [value];
-  return Array.isArray(value) ? (value as readonly Value[]).filter(isFileValue) : [];
 }

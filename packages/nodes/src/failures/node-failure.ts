@@ -1,12 +1,10 @@
 import {
   AppError,
   NodeFailure,
-  messageOf,
   type ErrorCode,
   type ErrorDetails,
   type NodeResult,
   type Selector,
-  type StepError,
   type Value,
   type Variables,
 } from '@outpost/contracts';
@@ -66,12 +64,4 @@ export function portFailure(
 ): unknown {
   if (signal.aborted || !(thrown instanceof AppError)) return thrown;
   return new NodeFailure({ message: thrown.message, type, code: thrown.code }, partial, thrown);
-}
-
-/** What a failed step says of anything that was thrown. */
-export function stepErrorFrom(thrown: unknown): StepError {
-  if (thrown instanceof NodeFailure) return thrown.error;
-  if (thrown instanceof AppError)
-    return { message: thrown.message, type: thrown.code, code: thrown.code };
-  return { message: messageOf(thrown), type: thrown instanceof Error ? thrown.name : 'Error' };
 }

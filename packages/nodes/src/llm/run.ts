@@ -1,4 +1,11 @@
-import type { ChatMessage, ChatRequest, NodeContext, NodeResult } from '@outpost/contracts';
+import {
+  filesInValue,
+  usageRecord,
+  type ChatMessage,
+  type ChatRequest,
+  type NodeContext,
+  type NodeResult,
+} from '@outpost/contracts';
 import {
   createSeparatingWriter,
   createTaggedWriter,
@@ -18,9 +25,8 @@ import { buildCompletionPrompt } from '../prompt/completion-prompt.ts';
 import { finishMessages } from '../prompt/finish-messages.ts';
 import { noContext, readPromptContext } from '../prompt/prompt-context.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
-import { filesInValue, type PromptScope } from '../prompt/prompt-text.ts';
+import type { PromptScope } from '../prompt/prompt-text.ts';
 import { readAnswer } from '../prompt/read-answer.ts';
-import { usageRecord } from '../prompt/usage-record.ts';
 import type { LlmConfig } from './config.ts';
 import { readStructuredOutput, requestSchema, withInstruction } from './structured-output.ts';
 

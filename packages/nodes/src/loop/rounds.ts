@@ -3,16 +3,16 @@
  * matter: nothing has run yet) and after every round (where it fails the loop). A finished
  * `loop-end` node breaks as well, after its round. Loop variables carry from round to round.
  */
-import type {
-  ContainerBehaviour,
-  ContainerDecision,
-  StepError,
-  Value,
-  Values,
-  Variables,
+import {
+  stepErrorFrom,
+  type ContainerBehaviour,
+  type ContainerDecision,
+  type StepError,
+  type Value,
+  type Values,
+  type Variables,
 } from '@outpost/contracts';
 import { evaluateConditions } from '../conditions/evaluate-conditions.ts';
-import { stepErrorFrom } from '../failures/node-failure.ts';
 import { withVariables } from '../variables/with-variables.ts';
 import type { LoopConfig } from './config.ts';
 import { initialVariables } from './loop-variables.ts';

@@ -2,6 +2,7 @@ import {
   isObjectValue,
   messageOf,
   textFromValue,
+  usageRecord,
   type NodeContext,
   type NodeResult,
   type Values,
@@ -10,7 +11,6 @@ import { askTask } from '../prompt/ask-task.ts';
 import { failureOf, startTrace } from '../prompt/attempt-trace.ts';
 import { findJson } from '../prompt/find-json.ts';
 import type { Answer } from '../prompt/read-answer.ts';
-import { usageRecord } from '../prompt/usage-record.ts';
 import { coerceParameters, faultOfParameters } from './coerce-parameters.ts';
 import type { ParameterExtractorConfig } from './config.ts';
 import { createExtractionTask } from './extraction-task.ts';

@@ -1,4 +1,10 @@
-import type { ChatRequest, FileValue, ModelFacts, NodeContext } from '@outpost/contracts';
+import {
+  filesInValue,
+  type ChatRequest,
+  type FileValue,
+  type ModelFacts,
+  type NodeContext,
+} from '@outpost/contracts';
 import { createSeparatingWriter } from './answer-writer.ts';
 import { promptTrace, traceAnswer, type AttemptTrace } from './attempt-trace.ts';
 import { readParameters } from './completion-parameters.ts';
@@ -6,7 +12,6 @@ import { finishMessages } from './finish-messages.ts';
 import type { MemoryField, ModelField, VisionField } from './model-fields.ts';
 import { readHistory, textFromHistory } from './prompt-history.ts';
 import type { PromptMessage } from './prompt-message.ts';
-import { filesInValue } from './prompt-text.ts';
 import { readAnswer, type Answer } from './read-answer.ts';
 
 /** A small job for a model with one answer that nobody reads but the node. */

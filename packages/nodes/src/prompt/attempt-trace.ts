@@ -1,6 +1,8 @@
 import {
   AppError,
+  errorTypeOf,
   NodeFailure,
+  usageRecord,
   type ChatMessage,
   type ContentPart,
   type ErrorCode,
@@ -12,7 +14,6 @@ import {
 } from '@outpost/contracts';
 import type { ModelField } from './model-fields.ts';
 import type { Answer } from './read-answer.ts';
-import { usageRecord } from './usage-record.ts';
 
 /** What is known of asking a model, filled while it goes on: a failure shows as much as there is. */
 export interface AttemptTrace {
@@ -51,7 +52,7 @@ export function failureOf(
 ): unknown {
   if (signal.aborted || !(error instanceof AppError)) return error;
   const { code } = error;
-  const type = errorTypes[code] ?? code;
+  const type = errorTypes[code] ?? errorTypeOf(code);
   return new NodeFailure({ message: error.message, type, code }, partial, error);
 }
 
@@ -77,7 +78,7 @@ export function finishReasonName(reason: FinishReason): string {
   return reason.replace('-', '_');
 }
 
-/** Names that fail branches of existing apps compare `error_type` to; other failures go by their code. */
+/** Names that fail branches of existing apps compare `error_type` to; other failures are called by their code. */
 const errorTypes: Readonly<Partial<Record<ErrorCode, string>>> = {
   variable_missing: 'VariableNotFoundError',
   prompt_empty: 'NoPromptFoundError',

@@ -1,5 +1,6 @@
 import {
   AppError,
+  filesInValue,
   isFileValue,
   isObjectValue,
   textFromValue,
@@ -7,7 +8,6 @@ import {
   type Value,
   type Values,
 } from '@outpost/contracts';
-import { filesInValue } from './prompt-text.ts';
 
 /** What a prompt knows from retrieval: the text, its sources, and the files of the passages. */
 export interface PromptContext {

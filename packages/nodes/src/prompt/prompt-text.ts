@@ -1,6 +1,6 @@
 import {
   AppError,
-  isFileValue,
+  filesInValue,
   parseTemplate,
   textFromValue,
   type FileValue,
@@ -51,12 +51,6 @@ export function readPromptVariable(selector: Selector, scope: PromptScope): Valu
     throw new AppError('variable_missing', { details: { selector: source } });
   scope.read[`#${source}#`] = value;
   return value;
-}
-
-/** The files a value is or lists. */
-export function filesInValue(value: Value | undefined): readonly FileValue[] {
-  if (isFileValue(value)) return [value];
-  return Array.isArray(value) ? (value as readonly Value[]).filter(isFileValue) : [];
 }
 
 function fillPlaces(text: string, { contextText, historiesText }: PromptScope): string {

@@ -1,13 +1,13 @@
 import {
   AppError,
   textFromValue,
+  usageRecord,
   type ModelFacts,
   type NodeContext,
   type NodeResult,
 } from '@outpost/contracts';
 import { askTask, type Task } from '../prompt/ask-task.ts';
 import { failureOf, startTrace } from '../prompt/attempt-trace.ts';
-import { usageRecord } from '../prompt/usage-record.ts';
 import { chooseClass, type NamedClass } from './choose-class.ts';
 import type { QuestionClassifierConfig } from './config.ts';
 

@@ -1,6 +1,5 @@
 import {
-  parseTemplate,
-  textFromValue,
+  renderTemplate,
   valueAtPath,
   type Selector,
   type Value,
@@ -17,14 +16,7 @@ export function withVariables(base: Variables, scope: string, values: Values): V
   };
   return {
     get,
-    render: (template) =>
-      parseTemplate(template)
-        .map((segment) => {
-          if (segment.type === 'text') return segment.text;
-          const value = get(segment.selector);
-          return value === undefined ? segment.source : textFromValue(value);
-        })
-        .join(''),
+    render: (template) => renderTemplate(template, get),
     scope: (name) => (name === scope ? { ...base.scope(name), ...values } : base.scope(name)),
   };
 }

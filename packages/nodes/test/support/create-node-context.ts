@@ -1,6 +1,5 @@
 import {
-  parseTemplate,
-  textFromValue,
+  renderTemplate,
   valueAtPath,
   type NodeContext,
   type NodeKind,
@@ -67,14 +66,7 @@ export function createTestVariables(pool: TestPool): Variables {
   };
   return {
     get,
-    render: (template) =>
-      parseTemplate(template)
-        .map((segment) => {
-          if (segment.type === 'text') return segment.text;
-          const value = get(segment.selector);
-          return value === undefined ? segment.source : textFromValue(value);
-        })
-        .join(''),
+    render: (template) => renderTemplate(template, get),
     scope: (name) => pool[name] ?? {},
   };
 }

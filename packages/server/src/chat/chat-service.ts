@@ -6,6 +6,8 @@ import {
   AppError,
   isChatMode,
   noUsage,
+  usageRecord,
+  type Clock,
   type ConversationHistory,
   type FileValue,
   type HistoryTurn,
@@ -15,7 +17,6 @@ import {
 } from '@outpost/contracts';
 import type { Annotation, Conversation, Message, NewRun, Source, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
-import { usageFields } from '../service-api/usage-fields.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { AnnotationReplies } from './annotation-replies.ts';
@@ -48,9 +49,15 @@ export interface TurnRequest {
 
 export interface Turn {
   readonly live: LiveRun;
-  readonly message: Message;
+  readonly message: Pick<Message, 'id' | 'createdAt'>;
   /** Null for text generators. */
-  readonly conversation: Conversation | null;
+  readonly conversation: Pick<Conversation, 'id'> | null;
+}
+
+/** The conversation of a turn: one that is there, or one to be written when the turn has begun. */
+interface Place extends Pick<Conversation, 'id' | 'inputs' | 'dialogueCount'> {
+  readonly isNew: boolean;
+  store(): Promise<unknown>;
 }
 
 /** A turn whose answer was ready before any run. */
@@ -62,17 +69,18 @@ export interface AnsweredTurn extends Omit<Turn, 'live'> {
 
 export interface ChatServiceOptions {
   readonly store: Store;
+  readonly clock: Clock;
   readonly annotationReplies: Pick<AnnotationReplies, 'find'>;
   readonly report: (error: unknown, what: string) => void;
 }
 
 export type ChatService = ReturnType<typeof createChatService>;
 
-export function createChatService({ store, annotationReplies, report }: ChatServiceOptions) {
+export function createChatService({ store, clock, annotationReplies, report }: ChatServiceOptions) {
   const ownerOf = ({ endUserId, accountId }: Asker) =>
     endUserId === null ? { accountId: accountId ?? '' } : { endUserId };
 
-  async function findConversation(request: TurnRequest): Promise<Conversation> {
+  async function placeOf(request: TurnRequest): Promise<Place> {
     const { runnable, asker, conversationId, source } = request;
     const { app, document } = runnable;
     if (conversationId !== null) {
@@ -82,9 +90,12 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
           details: { thing: `The conversation ${conversationId}` },
         });
       if (found.status === 'completed') throw new AppError('conversation_completed');
-      return found;
+      return { ...found, isNew: false, store: () => Promise.resolve() };
     }
-    const conversation = await store.conversations.create({
+    const id = crypto.randomUUID();
+    const inputs = runnable.readInputs(request.inputs);
+    const conversation = {
+      id,
       workspaceId: app.workspaceId,
       appId: app.id,
       versionId: runnable.versionId,
@@ -95,18 +106,21 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
       introduction: textOf(
         document.features['opening_statement'] ?? document.classic?.['opening_statement'],
       ),
-      inputs: runnable.readInputs(request.inputs),
-    });
-    await store.conversationVariables.put(
-      conversation.id,
-      document.conversationVariables.map(({ name, valueType, value, description }) => ({
-        name,
-        valueType,
-        value,
-        description,
-      })),
+      inputs,
+    };
+    const variables = document.conversationVariables.map(
+      ({ name, valueType, value, description }) => ({ name, valueType, value, description }),
     );
-    return conversation;
+    return {
+      id,
+      inputs,
+      dialogueCount: 0,
+      isNew: true,
+      async store() {
+        await store.conversations.create(conversation);
+        await store.conversationVariables.put(id, variables);
+      },
+    };
   }
 
   return {
@@ -117,16 +131,21 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
       const keepsInputs = app.mode === 'chat' || app.mode === 'agent-chat';
       const { history } = request;
       const isStored = isChatMode(app.mode) && history === undefined;
-      const conversation = isStored ? await findConversation(request) : null;
+      const conversation = isStored ? await placeOf(request) : null;
       const inputs =
-        conversation && request.conversationId !== null && keepsInputs
+        conversation && !conversation.isNew && keepsInputs
           ? conversation.inputs
           : runnable.readInputs(request.inputs);
       const variables = isChatMode(app.mode)
         ? await variablesOf(store, runnable, conversation)
         : {};
       const messageId = crypto.randomUUID();
+      const { promise: storedFirst, resolve, reject } = Promise.withResolvers<unknown>();
+      storedFirst.catch((error: unknown) =>
+        report(error, `The message ${messageId} could not be stored`),
+      );
       const live = runs.start({
+        storedFirst,
         runnable,
         userId: asker.userId,
         inputs,
@@ -151,8 +170,7 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
           messageId,
         },
       });
-      // Queued behind the run's own record and before its end: whoever saw the end finds the message.
-      const message = await store.messages.create({
+      const message = store.messages.create({
         id: messageId,
         workspaceId: app.workspaceId,
         appId: app.id,
@@ -166,7 +184,10 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
         query,
         files: files.map((file) => ({ ...messageFile(file), belongsTo: 'user' as const })),
       });
-      return { live, message, conversation };
+      // Queued, not awaited: the model need not wait for the disk.
+      Promise.all([conversation?.store(), message]).then(resolve, reject);
+      const createdAt = live.events[0]?.at ?? clock.now();
+      return { live, message: { id: messageId, createdAt }, conversation };
     },
 
     /**
@@ -182,7 +203,8 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
       const answer = refusal ?? annotation?.answer;
       if (answer === undefined) return null;
       const isStored = isChatMode(app.mode) && request.history === undefined;
-      const conversation = isStored ? await findConversation(request) : null;
+      const conversation = isStored ? await placeOf(request) : null;
+      await conversation?.store();
       const message = await store.messages.create({
         workspaceId: app.workspaceId,
         appId: app.id,
@@ -201,7 +223,7 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
           answer,
           status: 'normal',
           metadata: {
-            usage: usageFields(noUsage),
+            usage: usageRecord(noUsage),
             retriever_resources: [],
             ...(annotation ? { annotation_reply: { id: annotation.id } } : {}),
           },
@@ -227,7 +249,7 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
           totalPrice: usage.totalPrice,
           currency: usage.currency,
           latencyMs: end.elapsedMs,
-          metadata: { usage: usageFields(usage), retriever_resources: citations },
+          metadata: { usage: usageRecord(usage), retriever_resources: citations },
           files: files.map((file) => ({ ...messageFile(file), belongsTo: 'assistant' as const })),
         }),
       ];
@@ -248,11 +270,13 @@ export function createChatService({ store, annotationReplies, report }: ChatServ
 async function variablesOf(
   store: Store,
   { document }: Runnable,
-  conversation: Conversation | null,
+  conversation: Place | null,
 ): Promise<Values> {
   if (document.conversationVariables.length === 0) return {};
   const stored: Values =
-    conversation === null ? {} : await store.conversationVariables.values(conversation.id);
+    conversation === null || conversation.isNew
+      ? {}
+      : await store.conversationVariables.values(conversation.id);
   return Object.fromEntries(
     document.conversationVariables.map(({ name, value }) => [name, stored[name] ?? value]),
   );

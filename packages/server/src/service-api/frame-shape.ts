@@ -1,8 +1,8 @@
 import {
-  isFileValue,
+  filesInValue,
   isGraphMode,
   type AppMode,
-  type Value,
+  type FileValue,
   type Values,
 } from '@outpost/contracts';
 
@@ -42,12 +42,10 @@ export function envelopeOf({ mode, runId, taskId, message }: RunFacts): Frame {
   };
 }
 
-export function filesIn(outputs: Values | null): Value[] {
+/** The files among a step's or a run's outputs. */
+export function filesIn(outputs: Values | null): readonly FileValue[] {
   if (outputs === null) return [];
-  return Object.values(outputs).flatMap((value): Value[] => {
-    if (isFileValue(value)) return [value];
-    return Array.isArray(value) ? (value as Value[]).filter(isFileValue) : [];
-  });
+  return Object.values(outputs).flatMap(filesInValue);
 }
 
 export function seconds(atMs: number): number {

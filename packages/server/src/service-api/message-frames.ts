@@ -1,6 +1,12 @@
-import { isGraphMode, type AppMode, type RunEnd, type Value } from '@outpost/contracts';
+import {
+  isGraphMode,
+  usageRecord,
+  type AppMode,
+  type RunEnd,
+  type Value,
+  type Values,
+} from '@outpost/contracts';
 import type { Frame, RunShape } from './frame-shape.ts';
-import { usageFields } from './usage-fields.ts';
 import { wireErrorOfCode } from './wire-errors.ts';
 
 export function textFrame(
@@ -52,17 +58,13 @@ export function messageEnd(
     event: 'message_end',
     ...envelope,
     id: facts.message?.id,
-    metadata: replyMetadata(facts.mode, citations, usageFields(event.usage)),
+    metadata: replyMetadata(facts.mode, citations, usageRecord(event.usage)),
     files: files.length === 0 ? null : files,
   };
 }
 
 /** `metadata` of a reply that no annotation gave: chatflows say so, the other kinds say nothing. */
-export function replyMetadata(
-  mode: AppMode,
-  citations: readonly Value[],
-  usage: ReturnType<typeof usageFields>,
-): Frame {
+export function replyMetadata(mode: AppMode, citations: readonly Value[], usage: Values): Frame {
   return {
     ...(mode === 'advanced-chat' ? { annotation_reply: null } : {}),
     retriever_resources: citations,

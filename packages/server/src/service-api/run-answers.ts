@@ -1,6 +1,7 @@
 /** Runs as HTTP answers: streams of frames, and the one JSON object of a blocking call. */
 import {
   noUsage,
+  usageRecord,
   type AppMode,
   type NodeKind,
   type RunEnd,
@@ -15,7 +16,6 @@ import type { EndUser } from '@outpost/store';
 import { seconds, type Frame, type RunFacts } from './frame-shape.ts';
 import { replyMetadata, runError } from './message-frames.ts';
 import { createRunFrames } from './run-frames.ts';
-import { usageFields } from './usage-fields.ts';
 import { workflowFinishedData, workflowPausedData } from './workflow-frames.ts';
 
 type Kinds = ReadonlyMap<string, NodeKind>;
@@ -79,7 +79,7 @@ export async function answerOfTurn(live: LiveRun, facts: RunFacts): Promise<Resp
     ...(message?.conversationId == null ? {} : { conversation_id: message.conversationId }),
     mode,
     answer: reply.answer,
-    metadata: replyMetadata(mode, reply.citations, usageFields(reply.usage)),
+    metadata: replyMetadata(mode, reply.citations, usageRecord(reply.usage)),
     created_at: seconds(message?.createdAt ?? end.at),
   };
   if (end.type === 'run-end')
@@ -136,7 +136,7 @@ export function answerWithoutRun(
     task_id: taskId,
     id: message.id,
   };
-  const { annotation_reply: none, ...rest } = replyMetadata(mode, [], usageFields(noUsage));
+  const { annotation_reply: none, ...rest } = replyMetadata(mode, [], usageRecord(noUsage));
   // A chatflow says that no annotation answered, and nothing when one did; the others the reverse.
   const metadata = {
     ...rest,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noUsage } from '@outpost/contracts';
-import { usageRecord } from '../../src/prompt/usage-record.ts';
+import { noUsage, usageRecord } from '../src/usage.ts';
 
 test('a usage has the names of app files, prices as text and times in seconds', () => {
   const record = usageRecord({

@@ -1,4 +1,5 @@
 /** The composition root: the one place where packages meet. Nothing here decides; it only connects. */
+import { randomUUIDv7 } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IdSource, ModelProvider, NodePorts } from '@outpost/contracts';
@@ -41,7 +42,7 @@ export interface Composed {
 export async function compose(config: Config): Promise<Composed> {
   const log = createLog(config.log, (line) => process.stderr.write(line));
   const clock = systemClock;
-  const ids: IdSource = { uuid: () => crypto.randomUUID() };
+  const ids: IdSource = { uuid: () => randomUUIDv7() };
   const keys = join(config.directory, 'keys');
   const box = openSecretBox(join(keys, 'secrets.key'));
   const localToken = readOrMakeSecret(join(keys, 'local.token'));
@@ -53,6 +54,7 @@ export async function compose(config: Config): Promise<Composed> {
     clock,
     ids,
     secrets: box,
+    silenceMaxMs: config.limits.processSilenceMs,
     readerProgram: programUrl('store-reader'),
   });
   const kinds = createNodeKinds();
@@ -121,7 +123,7 @@ export async function compose(config: Config): Promise<Composed> {
   const report = (error: unknown, what: string): void => log.error(what, error);
   const runnables = createRunnables(store, kinds, box);
   const annotationReplies = createAnnotationReplies({ store, modelsOf, report });
-  const chats = createChatService({ store, annotationReplies, report });
+  const chats = createChatService({ store, clock, annotationReplies, report });
   const runs = createRunService({
     store,
     clock,

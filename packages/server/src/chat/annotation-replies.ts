@@ -42,7 +42,8 @@ const indexMs = 600_000;
 
 export function createAnnotationReplies({ store, modelsOf, report }: AnnotationRepliesOptions) {
   const books = createLru<string, Promise<Book>>(booksMax);
-  const leave = store.signals.subscribe(channel, (appId) => books.delete(appId));
+  const leaveSignals = store.signals.subscribe(channel, (appId) => books.delete(appId));
+  const leaveGaps = store.signals.onGap(() => books.clear());
 
   const changed = async (appId: string): Promise<void> => {
     books.delete(appId);
@@ -126,7 +127,8 @@ export function createAnnotationReplies({ store, modelsOf, report }: AnnotationR
     },
 
     async close(): Promise<void> {
-      leave();
+      leaveSignals();
+      leaveGaps();
       await stopWork();
     },
   };

@@ -32,6 +32,8 @@ export interface RunRequest {
   /** `sys.*` beyond what every run has. */
   readonly system: Values;
   readonly conversation: Values;
+  /** What must be stored before anything of the run is; the run does not wait for it. */
+  readonly storedFirst?: Promise<unknown>;
   /** The earlier turns that nodes read in place of a stored conversation's; lost with this process. */
   readonly history?: ConversationHistory;
   /** Run one node alone with these variables instead of the graph. */
@@ -102,7 +104,12 @@ export function createRunService(options: RunServiceOptions) {
     });
   }
 
-  function makeLive(run: NewRun, runnable: Runnable, earlier: readonly RunEvent[]): LiveRun {
+  function makeLive(
+    run: NewRun,
+    runnable: Runnable,
+    earlier: readonly RunEvent[],
+    storedFirst?: Promise<unknown>,
+  ): LiveRun {
     const live: LiveRun = new LiveRun(
       {
         runId: run.id,
@@ -110,6 +117,7 @@ export function createRunService(options: RunServiceOptions) {
         after: clock.after,
         onWriteError: (error) => report(error, `The log of run ${run.id} could not be written`),
         write: async (batch, end) => {
+          if (storedFirst) await storedFirst;
           const writes = [
             store.runLog.append(run.id, batch),
             keepVariables(store, run, runnable, batch),
@@ -177,7 +185,7 @@ export function createRunService(options: RunServiceOptions) {
         () => {},
         (error: unknown) => report(error, `Run ${run.id} could not be recorded`),
       );
-      const live = makeLive(run, runnable, []);
+      const live = makeLive(run, runnable, [], request.storedFirst);
       const common = engineOptions(run, runnable, userId, live, request.history);
       const system = {
         ...request.system,

@@ -59,7 +59,7 @@ export default defineConfig({
   },
   overrides: [
     { files: ['e2e/**/*.test.ts'], rules: { 'typescript/no-floating-promises': 'off' } },
-    ...packages.flatMap(({ dir, name, dependencies, devDependencies }) => {
+    ...packages.flatMap(({ dir, name, dependencies, devDependencies }): OxlintOverride[] => {
       const workspace = (declared: readonly string[]) => ({
         group: ['@outpost/*', ...declared.flatMap((n) => [`!${n}`, `!${n}/*`])],
         message: `${name} does not declare this package.`,

@@ -41,7 +41,7 @@ export const run: RunCommand = async (words) => {
     },
     signal: stop.signal,
   });
-  return printRun(events as AsyncIterable<RunEvent>, {
+  return await printRun(events as AsyncIterable<RunEvent>, {
     stream: values.stream ?? false,
     json: values.json ?? false,
   });

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
@@ -28,10 +29,18 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const listener = await listen({
       host: config.host,
       port: config.port,
-      handle: (request: IncomingMessage, answer: ServerResponse) => void handle(request, answer),
+      connectionsMax: config.limits.connectionsMax,
+      report: (error) => platform.report(error, 'A connection could not be accepted'),
+      handle: (request: IncomingMessage, answer: ServerResponse) => {
+        handle(request, answer).catch((error: unknown) => {
+          platform.report(error, 'A request could not be answered');
+          answer.destroy();
+        });
+      },
     });
     const url = `http://${urlHost(config.host)}:${listener.address.port}`;
-    const note = join(config.directory, 'server.json');
+    const note = join(config.directory, notesDirectory, `${hostname()}-${process.pid}.json`);
+    mkdirSync(join(config.directory, notesDirectory), { recursive: true, mode: 0o700 });
     writeFileSync(note, JSON.stringify({ pid: process.pid, base: url }), { mode: 0o600 });
     const token = await platform.beginSetUp();
     return {
@@ -49,23 +58,36 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
 }
 
-/** The server that runs on a data directory, if one does. */
+/** A server of this machine that runs on a data directory, if one does. */
 export async function findRunningServer(
   config: Config,
 ): Promise<{ readonly base: string; readonly token: string } | null> {
+  const directory = join(config.directory, notesDirectory);
+  let names: readonly string[];
   try {
-    const note = JSON.parse(readFileSync(join(config.directory, 'server.json'), 'utf8')) as {
+    names = readdirSync(directory).filter((name) => name.startsWith(`${hostname()}-`));
+  } catch {
+    return null;
+  }
+  const bases = await Promise.all(names.map((name) => readLiveNote(join(directory, name))));
+  const base = bases.find((found) => found !== null);
+  if (base === undefined) return null;
+  return { base, token: readOrMakeSecret(join(config.directory, 'keys', 'local.token')) };
+}
+
+/** A note for each process: with PostgreSQL several, also of several machines, share a directory. */
+const notesDirectory = 'servers';
+
+async function readLiveNote(file: string): Promise<string | null> {
+  try {
+    const note = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly pid: number;
       readonly base: string;
     };
     const answer = await fetch(`${note.base}/health`, { signal: AbortSignal.timeout(2000) });
     const { pid } = (await answer.json()) as { readonly pid?: number };
     // A note can outlive its server, and another program may have the port now.
-    if (pid !== note.pid) return null;
-    return {
-      base: note.base,
-      token: readOrMakeSecret(join(config.directory, 'keys', 'local.token')),
-    };
+    return pid === note.pid ? note.base : null;
   } catch {
     return null;
   }

@@ -43,7 +43,7 @@ import {
   type Members,
   type Workspaces,
 } from './repositories/workspaces.ts';
-import { joinProcesses } from './runs/processes.ts';
+import { joinProcesses, silenceMaxMsDefault, type Presence } from './runs/processes.ts';
 import { createRunLog } from './runs/run-log.ts';
 import { createRunSearch, type RunSearch } from './runs/run-search.ts';
 import { createRuns, type Runs } from './runs/runs.ts';
@@ -58,6 +58,8 @@ export interface StoreOptions {
   readonly ids: IdSource;
   /** Seals API keys and provider credentials. */
   readonly secrets: SecretBox;
+  /** After so long without a word a process counts as gone; the same for all on one database. */
+  readonly silenceMaxMs?: number | undefined;
   /** The thread that runs long reads of SQLite: `reader-worker.ts`, or that file bundled alone. */
   readonly readerProgram?: URL;
 }
@@ -106,19 +108,22 @@ export async function openStore({
   clock,
   ids,
   secrets,
+  silenceMaxMs = silenceMaxMsDefault,
   readerProgram = new URL('./sqlite/reader-worker.ts', import.meta.url),
 }: StoreOptions): Promise<Store> {
+  const processId = ids.uuid();
   const { database, signals } = await openDatabase({
     directory,
     databaseUrl,
+    processId,
     clock,
     readerProgram,
   });
   try {
-    const context: StoreContext = { database, clock, ids, secrets, processId: ids.uuid() };
+    const context: StoreContext = { database, clock, ids, secrets, processId };
     const files = await createLocalFileStore({ directory: join(directory, 'files'), clock, ids });
-    const leave = await joinProcesses(context);
-    return composeStore(context, { signals, files, leave });
+    const presence = await joinProcesses(context, silenceMaxMs);
+    return composeStore(context, { signals, files, presence });
   } catch (error) {
     await database.close();
     throw error;
@@ -128,9 +133,11 @@ export async function openStore({
 function openDatabase({
   directory,
   databaseUrl,
+  processId,
   clock,
   readerProgram,
 }: Pick<StoreOptions, 'directory' | 'databaseUrl' | 'clock'> & {
+  readonly processId: string;
   readonly readerProgram: URL;
 }): Promise<{
   readonly database: Database;
@@ -139,7 +146,7 @@ function openDatabase({
   // Loaded when chosen: neither pays for the other at start.
   return databaseUrl
     ? import('./postgres/open-postgres.ts').then(({ openPostgres }) =>
-        openPostgres({ databaseUrl, clock }),
+        openPostgres({ databaseUrl, processId, clock }),
       )
     : import('./sqlite/open-sqlite.ts').then(({ openSqlite }) =>
         openSqlite({ directory, clock, readerProgram }),
@@ -151,16 +158,16 @@ function composeStore(
   {
     signals,
     files,
-    leave,
-  }: { readonly signals: Signals; readonly files: FileStore; readonly leave: () => Promise<void> },
+    presence,
+  }: { readonly signals: Signals; readonly files: FileStore; readonly presence: Presence },
 ): Store {
   const { database } = context;
-  const jobs = createJobs(context, signals);
+  const jobs = createJobs(context, signals, presence);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     try {
       await jobs.close();
-      await leave();
+      await presence.leave();
     } finally {
       await database.close();
     }
@@ -188,7 +195,7 @@ function composeStore(
     feedbacks: createFeedbacks(context),
     uploads: createUploads(context),
     files,
-    runs: createRuns(context),
+    runs: createRuns(context, presence),
     runSearch: createRunSearch(context),
     runLog: createRunLog(context),
     retention: createRetention(context),

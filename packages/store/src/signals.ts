@@ -4,10 +4,15 @@
  * place where something is written.
  */
 export interface Signals {
-  /** Reaches the subscribers of all processes, this one included, after the caller's own turn. */
+  /**
+   * Reaches the subscribers of all processes after the caller's own turn; those of this process have
+   * heard it when the promise resolves.
+   */
   readonly publish: (channel: string, payload: string) => Promise<void>;
   /** The result unsubscribes. */
   readonly subscribe: (channel: string, listener: (payload: string) => void) => () => void;
+  /** Told when signals of other processes may have been lost; the result unsubscribes. */
+  readonly onGap: (listener: () => void) => () => void;
 }
 
 /** Largest payload in UTF-8 bytes: PostgreSQL takes 8,000 with the channel's name. */
@@ -16,11 +21,14 @@ const signalBytesMax = 7_000;
 /** The subscribers of this process. */
 export interface SignalListeners {
   readonly subscribe: Signals['subscribe'];
+  readonly onGap: Signals['onGap'];
   readonly deliver: (channel: string, payload: string) => void;
+  readonly tellGap: () => void;
 }
 
 export function createSignalListeners(): SignalListeners {
   const listeners = new Map<string, Set<(payload: string) => void>>();
+  const gapListeners = new Set<() => void>();
   return {
     subscribe(channel, listener) {
       const all = listeners.get(channel) ?? new Set();
@@ -33,8 +41,16 @@ export function createSignalListeners(): SignalListeners {
         if (all.size === 0 && listeners.get(channel) === all) listeners.delete(channel);
       };
     },
+    onGap(listener) {
+      const entry = (): void => listener();
+      gapListeners.add(entry);
+      return () => gapListeners.delete(entry);
+    },
     deliver(channel, payload) {
       for (const listener of listeners.get(channel) ?? []) listener(payload);
+    },
+    tellGap() {
+      for (const listener of gapListeners) listener();
     },
   };
 }

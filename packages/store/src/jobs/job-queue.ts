@@ -8,7 +8,7 @@ import { messageOf, type JobQueue } from '@outpost/contracts';
 import type { StoreContext } from '../database/context.ts';
 import { insertStatement } from '../database/database.ts';
 import type { RowOf } from '../database/table.ts';
-import { whereOwnerIsGone } from '../runs/processes.ts';
+import type { Presence } from '../runs/processes.ts';
 import type { Signals } from '../signals.ts';
 import { jobsTable, type Job } from '../tables/runs.ts';
 import { createJobWorker, type JobOutcome } from './job-worker.ts';
@@ -33,7 +33,11 @@ export interface Jobs extends JobQueue {
 
 const attemptsMaxDefault = 5;
 
-export function createJobs(context: StoreContext, signals: Signals): Jobs {
+export function createJobs(
+  context: StoreContext,
+  signals: Signals,
+  { ownerIsGone }: Pick<Presence, 'ownerIsGone'>,
+): Jobs {
   const { database, clock, ids, processId } = context;
   const { query } = database;
   const stops = new Set<() => Promise<void>>();
@@ -52,7 +56,7 @@ export function createJobs(context: StoreContext, signals: Signals): Jobs {
       })
       .where('queue', '=', queue)
       .where('status', '=', 'active')
-      .where(whereOwnerIsGone(database, 'jobs.owner_id'));
+      .where(ownerIsGone('jobs.owner_id'));
   };
 
   const source = {

@@ -14,6 +14,8 @@ const connectionsMax = 10;
 const connectTimeoutMs = 10_000;
 const statementTimeoutMs = 30_000;
 const lockTimeoutMs = 10_000;
+/** The server's own limit comes first, unless nothing comes from there any more. */
+const answerTimeoutMs = statementTimeoutMs + 5_000;
 const triesMax = 4;
 const waitingMax = 10_000;
 
@@ -24,9 +26,11 @@ const waitingMax = 10_000;
  */
 export async function openPostgres({
   databaseUrl,
+  processId,
   clock,
 }: {
   readonly databaseUrl: string;
+  readonly processId: string;
   readonly clock: Clock;
 }): Promise<{ readonly database: Database; readonly signals: Signals }> {
   const pool = createPool(databaseUrl);
@@ -39,6 +43,7 @@ export async function openPostgres({
       },
       // PostgreSQL's channels are the whole database's; installations in two schemas are apart.
       channel: `outpost_${schema}`,
+      processId,
       clock,
     });
     return { database: postgresDatabase(pool, () => signals.close()), signals };
@@ -122,6 +127,7 @@ function connectionOptions(databaseUrl: string): pg.ClientConfig {
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
+    query_timeout: answerTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     types: { getTypeParser },
   };

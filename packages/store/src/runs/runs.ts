@@ -6,7 +6,7 @@ import { prepareStatement } from '../database/prepared.ts';
 import { mustChange } from '../database/results.ts';
 import type { RowOf } from '../database/table.ts';
 import { runsTable, type Run } from '../tables/runs.ts';
-import { whereOwnerIsGone } from './processes.ts';
+import type { Presence } from './processes.ts';
 
 export type NewRun = Pick<
   Run,
@@ -44,7 +44,10 @@ export type Runs = ReturnType<typeof createRuns>;
  * The heads of runs. Writes of one run are applied in the order of the calls, those of `RunLog`
  * included, so only the last one need be awaited; in SQLite those of one turn share a commit.
  */
-export function createRuns({ database, clock, processId }: StoreContext) {
+export function createRuns(
+  { database, clock, processId }: StoreContext,
+  { ownerIsGone }: Pick<Presence, 'ownerIsGone'>,
+) {
   const { query } = database;
 
   type Finish = Omit<RunSummary, 'outputs'> & {
@@ -165,7 +168,7 @@ export function createRuns({ database, clock, processId }: StoreContext) {
             sql<string>`(with picked as materialized (
               select runs.id from runs where runs.status = 'running'
               and runs.owner_id <> ${processId}
-              and ${whereOwnerIsGone(database, 'runs.owner_id')}
+              and ${ownerIsGone('runs.owner_id')}
               order by runs.created_at, runs.id limit ${limit} ${database.skipLocked}) select id from picked)`,
           )
           .returningAll(),

@@ -5,6 +5,7 @@ export function createLocalSignals(): Signals {
   const listeners = createSignalListeners();
   return {
     subscribe: listeners.subscribe,
+    onGap: listeners.onGap,
     async publish(channel, payload) {
       assertSignalSize(payload);
       queueMicrotask(() => listeners.deliver(channel, payload));

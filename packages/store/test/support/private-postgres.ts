@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export interface PrivatePostgres {
-  /** The address of its one database, with this schema first in the search path. */
+  /** The address of its first database, with this schema first in the search path. */
   url(schema: string): string;
+  /** The address of a new, empty database. */
+  addDatabase(): string;
+  /** Goes away as in a power cut; `resume` brings it back with what it holds. */
+  interrupt(): void;
+  resume(): void;
   stop(): void;
 }
 
@@ -29,19 +34,33 @@ export function startPrivatePostgres(): PrivatePostgres {
   };
   run('initdb', '-D', data, '-U', 'outpost', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N');
   const options = `-c listen_addresses= -k ${directory} -c fsync=off -c max_connections=60 -c deadlock_timeout=20`;
-  run('pg_ctl', 'start', '-w', '-s', '-D', data, '-l', join(directory, 'log'), '-o', options);
-
-  let running = true;
-  const stop = (): void => {
-    if (!running) return;
+  let running = false;
+  const resume = (): void => {
+    run('pg_ctl', 'start', '-w', '-s', '-D', data, '-l', join(directory, 'log'), '-o', options);
+    running = true;
+  };
+  const interrupt = (): void => {
+    if (running) run('pg_ctl', 'stop', '-s', '-m', 'immediate', '-D', data);
     running = false;
-    run('pg_ctl', 'stop', '-s', '-m', 'immediate', '-D', data);
+  };
+  const stop = (): void => {
+    interrupt();
     rmSync(directory, { recursive: true, force: true });
   };
+  resume();
   process.once('exit', stop);
+  let databases = 0;
   return {
     url: (schema) =>
       `postgres://outpost@localhost/postgres?host=${directory}&options=-csearch_path%3D${schema}`,
+    addDatabase() {
+      databases += 1;
+      const name = `d${databases}`;
+      run('createdb', '-h', directory, '-U', 'outpost', name);
+      return `postgres://outpost@localhost/${name}?host=${directory}`;
+    },
+    interrupt,
+    resume,
     stop,
   };
 }
@@ -52,7 +71,7 @@ function findPrograms(): string | null {
     ...globSync('/usr/lib/postgresql/*/bin').sort().reverse(),
     ...(process.env['PATH'] ?? '').split(delimiter),
   ];
-  const needed = ['initdb', 'pg_ctl', 'postgres'];
+  const needed = ['initdb', 'pg_ctl', 'postgres', 'createdb'];
   return (
     folders.find((folder) => needed.every((program) => existsSync(join(folder, program)))) ?? null
   );

@@ -1,0 +1,1 @@
+export { startPrivatePostgres } from '../../packages/store/test/support/private-postgres.ts';

@@ -33,8 +33,12 @@ const configSchema = z.strictObject({
     runStepsMax: z.int().min(1),
     requestsPerMinute: z.int().min(1),
     signInsPerMinute: z.int().min(1),
+    /** Connections open at once; further ones are closed. */
+    connectionsMax: z.int().min(1),
     /** How long a stop waits for runs that are going on; what is left is resumed at the next start. */
     drainMs: z.int().min(0),
+    /** PostgreSQL: after so long without a word a process counts as lost and its runs go to others; the same for all. */
+    processSilenceMs: z.int().min(1000),
   }),
   egress: z.strictObject({
     /** Hosts (`host`, `host:port`, `*.domain`) that workflow nodes may call although the guard would refuse them. */
@@ -65,7 +69,9 @@ const defaults: Config = {
     runStepsMax: 500,
     requestsPerMinute: 600,
     signInsPerMinute: 10,
+    connectionsMax: 10_000,
     drainMs: 3000,
+    processSilenceMs: 30_000,
   },
   egress: { allow: [], deny: [] },
   log: 'info',
@@ -86,6 +92,8 @@ const environmentNames: Readonly<Record<string, (text: string) => ConfigLayer>> 
   OUTPOST_RUN_STEPS_MAX: (text) => ({ limits: { runStepsMax: numberFrom(text) } }),
   OUTPOST_REQUESTS_PER_MINUTE: (text) => ({ limits: { requestsPerMinute: numberFrom(text) } }),
   OUTPOST_SIGN_INS_PER_MINUTE: (text) => ({ limits: { signInsPerMinute: numberFrom(text) } }),
+  OUTPOST_CONNECTIONS_MAX: (text) => ({ limits: { connectionsMax: numberFrom(text) } }),
+  OUTPOST_PROCESS_SILENCE_MS: (text) => ({ limits: { processSilenceMs: numberFrom(text) } }),
   OUTPOST_EGRESS_ALLOW: (text) => ({ egress: { allow: listFrom(text) } }),
   OUTPOST_EGRESS_DENY: (text) => ({ egress: { deny: listFrom(text) } }),
   OUTPOST_LOG: (text) => ({ log: text as Config['log'] }),

@@ -3,6 +3,7 @@ export interface Lru<Key, Value> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
   delete(key: Key): void;
+  clear(): void;
 }
 
 export function createLru<Key, Value>(entriesMax: number): Lru<Key, Value> {
@@ -24,6 +25,9 @@ export function createLru<Key, Value>(entriesMax: number): Lru<Key, Value> {
     },
     delete(key) {
       entries.delete(key);
+    },
+    clear() {
+      entries.clear();
     },
   };
 }

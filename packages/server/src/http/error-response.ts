@@ -16,6 +16,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   sign_in_failed: 401,
   body_too_large: 413,
   app_file_too_large: 413,
+  database_failed: 503,
   egress_timed_out: 504,
   model_timed_out: 504,
 };

@@ -45,7 +45,8 @@ const routesKey = 'model-routes';
 
 export function createWorkspaceModels(store: Store) {
   const kept = new Map<string, Promise<ModelSettings>>();
-  const leave = store.signals.subscribe(channel, (workspaceId) => kept.delete(workspaceId));
+  const leaveSignals = store.signals.subscribe(channel, (workspaceId) => kept.delete(workspaceId));
+  const leaveGaps = store.signals.onGap(() => kept.clear());
   const changed = async (workspaceId: string): Promise<void> => {
     kept.delete(workspaceId);
     await store.signals.publish(channel, workspaceId);
@@ -134,7 +135,10 @@ export function createWorkspaceModels(store: Store) {
       await changed(workspaceId);
     },
 
-    close: leave,
+    close(): void {
+      leaveSignals();
+      leaveGaps();
+    },
   };
 }
 

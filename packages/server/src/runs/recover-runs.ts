@@ -6,14 +6,15 @@ import { messageOf } from '@outpost/contracts';
 import type { Run } from '@outpost/store';
 import type { Services } from '../services.ts';
 
-const lookAgainMs = 30_000;
+const looksInSilence = 3;
 const batch = 100;
 
-type Needs = Pick<Services, 'store' | 'runs' | 'runnables' | 'clock' | 'log'>;
+type Needs = Pick<Services, 'store' | 'runs' | 'runnables' | 'clock' | 'log' | 'config'>;
 
 /** Returns the way to stop looking. */
 export function recoverRuns(services: Needs): () => void {
   const { store, clock, log } = services;
+  const lookAgainMs = services.config.limits.processSilenceMs / looksInSilence;
   let stopped = false;
   let cancel = (): void => {};
   const look = async (): Promise<void> => {

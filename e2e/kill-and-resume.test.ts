@@ -4,14 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunEvent } from '../packages/contracts/src/index.ts';
 import { appFile } from './support/app-file.ts';
+import { startCallCounter, type CallCounter } from './support/call-counter.ts';
 import { startModelServer, type ModelServer } from './support/model-server.ts';
 import { readRunEvents } from './support/run-events.ts';
 import { startTestServer, type ImportedApp, type TestServer } from './support/server.ts';
@@ -353,35 +352,6 @@ async function turnsOf(server: TestServer, app: ImportedApp, run: FollowedRun): 
   const { data } = await ask(server, app, 'GET', path);
   const variables = data as readonly { readonly name: string; readonly value: unknown }[];
   return Number(variables.find(({ name }) => name === 'turns')?.value);
-}
-
-interface CallCounter {
-  readonly url: string;
-  readonly host: string;
-  /** By path. */
-  readonly calls: ReadonlyMap<string, number>;
-  close(): Promise<void>;
-}
-
-/** A service that workflows call; it counts what it was asked. */
-async function startCallCounter(): Promise<CallCounter> {
-  const calls = new Map<string, number>();
-  const listener = createServer((request, response) => {
-    const path = decodeURIComponent(request.url ?? '');
-    calls.set(path, (calls.get(path) ?? 0) + 1);
-    response.end(`ok ${path.split('/').at(-1)}`);
-  });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(listener.address() as AddressInfo).port}`;
-  return {
-    url: `http://${host}`,
-    host,
-    calls,
-    async close() {
-      listener.closeAllConnections();
-      await new Promise((resolve) => listener.close(resolve));
-    },
-  };
 }
 
 /** Mulberry32: the same seed, the same numbers. */

@@ -14,6 +14,8 @@ export interface TestServer {
   readonly setUpUrl: string | null;
   /** Asks the console API as the owner, by the local token; throws for anything but 2xx. */
   console<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** What such a request is signed with, for answers that are no JSON. */
+  readonly consoleHeaders: Readonly<Record<string, string>>;
   /** Makes a published app of a file's text and a key for it. */
   importApp(content: string): Promise<ImportedApp>;
   /** Adds a provider with the OpenAI API whose models are those named; the first is the default. */
@@ -76,7 +78,9 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
   const url = (addresses[0] ?? '').replace(/\/$/, '');
   const token = (await readFile(join(directory, 'keys', 'local.token'))).toString('base64url');
 
+  const consoleHeaders = { authorization: `Bearer ${token}`, 'x-outpost-csrf': 'local' };
   const server: TestServer = {
+    consoleHeaders,
     url,
     directory,
     pid: child.pid ?? 0,
@@ -85,8 +89,7 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
       const answer = await fetch(`${url}/console/api${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${token}`,
-          'x-outpost-csrf': 'local',
+          ...consoleHeaders,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,4 +1,4 @@
-import type { Clock, RunLog } from '@outpost/contracts';
+import { AppError, type Clock, type RunLog } from '@outpost/contracts';
 import type { Store } from '@outpost/store';
 import type { LiveRun, RunListener } from './live-run.ts';
 
@@ -21,6 +21,7 @@ export interface FollowOptions {
  * Tells every stored event after `afterSeq`, past and to come, each once; returns the way to leave.
  * A run that is not going on here belongs to another process, or is about to be taken over by this
  * one after a restart: its log is read again and again until either it ends or it is live here.
+ * A database that is away for a while holds the events up, and does not end them.
  */
 export function followRun(options: FollowOptions): () => void {
   const { runId, listener, onEnd, live, runs, log, clock } = options;
@@ -44,9 +45,19 @@ export function followRun(options: FollowOptions): () => void {
     if (gone) return;
     for (const event of events) tell(event);
     if (run?.status !== 'running') return onEnd();
-    leave = clock.after(lookAgainMs, () => void look().catch(onEnd));
+    lookLater();
   };
-  void look().catch(onEnd);
+  const lookLater = (): void => {
+    leave = clock.after(lookAgainMs, start);
+  };
+  const start = (): void => {
+    look().catch((error: unknown) => {
+      if (gone) return;
+      if (error instanceof AppError && error.category === 'unavailable') lookLater();
+      else onEnd();
+    });
+  };
+  start();
   return () => {
     gone = true;
     leave();

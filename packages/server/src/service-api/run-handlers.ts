@@ -1,4 +1,4 @@
-import { AppError, type RunStatus } from '@outpost/contracts';
+import { AppError, type RunEvent, type RunStatus } from '@outpost/contracts';
 import type { Run, RunWithPeople, Source } from '@outpost/store';
 import { followEvents } from '../console-api/run-events.ts';
 import { eventStream } from '../http/event-stream.ts';
@@ -72,28 +72,29 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
       if (run.endUserId !== call.endUser.id) throw missing(run.id);
       const facts = await factsOf(run, call);
       const live = runs.live(run.id);
+      const earlier = live ? live.events : await store.runLog.read(run.id);
+      const last = earlier.at(-1);
+      const isOver = !live && (run.status !== 'running' || last?.type === 'run-end');
       const shownFrom =
-        live && call.query.get('include_state_snapshot') !== 'true'
-          ? (live.events.at(-1)?.seq ?? 0)
-          : 0;
-      const earlier = live ? [] : await store.runLog.read(run.id);
+        call.query.get('include_state_snapshot') === 'true' ? 0 : (last?.seq ?? 0);
       return eventStream({
         headers: { 'cache-control': 'no-cache', connection: 'keep-alive' },
         start(sink) {
           const frames = createRunFrames(facts);
-          if (!live) {
-            const last = earlier.at(-1);
+          if (isOver) {
             if (last) for (const frame of frames.translate(last)) sink.send(frame);
             sink.close();
             return undefined;
           }
-          const leave = live.subscribe(0, (event) => {
+          const listener = (event: RunEvent): void => {
             // What is not shown is still read: later frames repeat some of it.
             for (const frame of frames.translate(event))
               if (event.seq > shownFrom) sink.send(frame);
-          });
-          void live.done.then(() => sink.close());
-          return leave;
+          };
+          const onEnd = (): void => sink.close();
+          if (!live) return runs.follow(run.id, 0, listener, onEnd);
+          void live.done.then(onEnd);
+          return live.subscribe(0, listener);
         },
       });
     },

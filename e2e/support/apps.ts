@@ -1,0 +1,6 @@
+export {
+  chatflow,
+  classicApp,
+  echoWorkflow,
+  modelWorkflow,
+} from '../../packages/server/test/support/service-apps.ts';

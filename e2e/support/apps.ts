@@ -1,6 +1,5 @@
 export {
   chatflow,
   classicApp,
-  echoWorkflow,
   modelWorkflow,
 } from '../../packages/server/test/support/service-apps.ts';

@@ -32,7 +32,7 @@ export interface ImportedApp {
   readonly url: string;
 }
 
-export interface CustomModel {
+interface CustomModel {
   readonly name: string;
   readonly kind: string;
 }

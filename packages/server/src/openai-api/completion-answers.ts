@@ -9,6 +9,7 @@ import {
 import { replyOf } from '../chat/reply.ts';
 import { eventStream, type EventSink } from '../http/event-stream.ts';
 import type { LiveRun } from '../runs/live-run.ts';
+import { jsonAnswer, type WholeAddresses } from '../service-api/file-addresses.ts';
 import { runError } from '../service-api/message-frames.ts';
 import { openAiRunError } from './openai-error.ts';
 
@@ -19,6 +20,7 @@ export interface CompletionFacts {
   readonly model: string;
   readonly language: Language;
   readonly includeUsage: boolean;
+  readonly addresses: WholeAddresses;
 }
 
 type FinishReason = 'stop' | 'content_filter';
@@ -36,20 +38,21 @@ export async function completionOf(live: LiveRun, facts: CompletionFacts): Promi
 }
 
 export function completion(
-  { id, created, model }: CompletionFacts,
+  { id, created, model, addresses }: CompletionFacts,
   content: string,
   usage: Usage,
   finish: FinishReason,
 ): Response {
   const message = { role: 'assistant', content, refusal: null };
-  return Response.json({
+  const answer = {
     id,
     object: 'chat.completion',
     created,
     model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
     usage: usageOf(usage),
-  });
+  };
+  return jsonAnswer(answer, addresses);
 }
 
 export function streamCompletion(live: LiveRun, facts: CompletionFacts): Response {
@@ -103,7 +106,7 @@ interface Chunks {
 }
 
 function chunkStream(
-  { id, created, model, includeUsage }: CompletionFacts,
+  { id, created, model, includeUsage, addresses }: CompletionFacts,
   write: (chunks: Chunks, sink: EventSink) => (() => void) | undefined,
 ): Response {
   const head = { id, object: 'chat.completion.chunk', created, model };
@@ -112,7 +115,9 @@ function chunkStream(
     ping: ': ping\n\n',
     start(sink) {
       const send = (choices: readonly object[], usage: object | null): void =>
-        sink.send({ ...head, choices, ...(includeUsage ? { usage } : {}) });
+        sink.raw(
+          `data: ${addresses(JSON.stringify({ ...head, choices, ...(includeUsage ? { usage } : {}) }))}\n\n`,
+        );
       const delta = (part: object, finish: FinishReason | null = null): void =>
         send([{ index: 0, delta: part, logprobs: null, finish_reason: finish }], null);
       delta({ role: 'assistant', content: '' });

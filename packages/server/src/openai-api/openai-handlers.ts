@@ -7,6 +7,7 @@ import type { Runnable } from '../apps/runnables.ts';
 import type { TurnRequest } from '../chat/chat-service.ts';
 import { resolveFiles } from '../runs/resolve-files.ts';
 import { ownerOf } from '../service-api/chat-handlers.ts';
+import { wholeAddresses } from '../service-api/file-addresses.ts';
 import { seconds } from '../service-api/frame-shape.ts';
 import { invalid, optionalText, requiredObject } from '../service-api/request-fields.ts';
 import type { ServiceCall, ServiceHandlers } from '../service-api/service-router.ts';
@@ -23,7 +24,7 @@ import { readMessages, type Attachment } from './read-messages.ts';
 type Names = 'completeOpenAi' | 'listOpenAiModels';
 
 export function openAiHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { runnables, runs, chats, clock, ids } = services;
+  const { config, runnables, runs, chats, clock, ids } = services;
   return {
     listOpenAiModels: ({ app }) =>
       Response.json({
@@ -44,6 +45,7 @@ export function openAiHandlers(services: Services): Pick<ServiceHandlers, Names>
         model: optionalText(body, 'model') ?? app.name,
         language: call.language,
         includeUsage: wantsUsage(body['stream_options']),
+        addresses: wholeAddresses(call, config.basePath),
       };
       const runnable = await runnables.published(app);
       const files = await Promise.all(

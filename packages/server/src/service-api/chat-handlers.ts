@@ -1,8 +1,10 @@
 import { AppError, type FileValue } from '@outpost/contracts';
+import { featuresOf } from '@outpost/dsl';
 import type { EndUser } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import { resolveFiles } from '../runs/resolve-files.ts';
 import type { Services } from '../services.ts';
+import { wholeAddresses } from './file-addresses.ts';
 import {
   invalid,
   isUuid,
@@ -21,7 +23,7 @@ type Names = 'chat' | 'complete';
 
 /** Turns of conversations, and single texts. */
 export function chatHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { chats, runs, runnables, kinds, store, ids } = services;
+  const { config, chats, runs, runnables, kinds, store, ids } = services;
 
   async function turn(
     call: ServiceCall,
@@ -37,7 +39,7 @@ export function chatHandlers(services: Services): Pick<ServiceHandlers, Names> {
     const { app, endUser } = call;
     if (app.mode === 'agent-chat' && !streams)
       throw invalid('response_mode', 'an agent answers as a stream only: send “streaming”');
-    const files = await readAttachments(services, call);
+    const files = await readAttachments(services, call, asked.runnable);
     const inputs = await resolveFiles(services.files, asked.inputs, ownerOf(call));
     const request = {
       ...asked,
@@ -58,7 +60,16 @@ export function chatHandlers(services: Services): Pick<ServiceHandlers, Names> {
       });
     }
     const turn = await chats.startTurn(request, runs);
-    const facts = factsOf({ runnable: asked.runnable, live: turn.live, endUser, kinds }, turn);
+    const facts = factsOf(
+      {
+        runnable: asked.runnable,
+        live: turn.live,
+        endUser,
+        kinds,
+        addresses: wholeAddresses(call, config.basePath),
+      },
+      turn,
+    );
     return streams ? streamRun(turn.live, facts) : answerOfTurn(turn.live, facts);
   }
 
@@ -126,16 +137,20 @@ export function ownerOf({
   };
 }
 
-/** The files that a request attaches to the whole question. */
+/** The files that a request attaches to the whole question, as many as the app takes. */
 export async function readAttachments(
   { files }: Services,
   call: ServiceCall,
+  { document }: Runnable,
 ): Promise<readonly FileValue[]> {
-  const owner = ownerOf(call);
   const given = optionalList(call.body, 'files');
-  if (given.length > attachmentsMax)
-    throw invalid('files', `at most ${attachmentsMax} files are accepted`);
+  if (given.length === 0) return [];
+  const { file_upload: upload } = featuresOf(document);
+  const most = upload.enabled ? upload.number_limits : attachmentsMax;
+  if (given.length > most) throw invalid('files', `at most ${most} are accepted`);
+  const owner = ownerOf(call);
   return Promise.all(given.map((file) => files.resolve(file, owner, 'files')));
 }
 
-const attachmentsMax = 50;
+/** For apps that take files without having said how many. */
+const attachmentsMax = 10;

@@ -6,6 +6,8 @@ import {
   type Values,
 } from '@outpost/contracts';
 
+import type { WholeAddresses } from './file-addresses.ts';
+
 export type Frame = Readonly<Record<string, unknown>>;
 
 export interface RunFacts {
@@ -21,6 +23,7 @@ export interface RunFacts {
     readonly conversationId: string | null;
     readonly createdAt: number;
   } | null;
+  readonly addresses: WholeAddresses;
   /** Kinds whose steps are not shown. */
   readonly isHidden: (kind: string) => boolean;
 }

@@ -1,7 +1,8 @@
-import { AppError } from '@outpost/contracts';
+import { AppError, type AppMode } from '@outpost/contracts';
 import { featuresOf } from '@outpost/dsl';
 import type { Feedback, Message, MessageFile } from '@outpost/store';
 import type { Services } from '../services.ts';
+import { jsonAnswer, wholeAddresses } from './file-addresses.ts';
 import { seconds } from './frame-shape.ts';
 import { invalid, optionalText, queryNumber, queryUuid } from './request-fields.ts';
 import type { ServiceCall, ServiceHandlers } from './service-router.ts';
@@ -9,7 +10,7 @@ import type { ServiceCall, ServiceHandlers } from './service-router.ts';
 type Names = 'listMessages' | 'suggestQuestions' | 'giveFeedback' | 'listFeedbacks';
 
 export function messageHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { store, runnables, files, chatTexts } = services;
+  const { config, store, runnables, files, chatTexts } = services;
 
   async function ownMessage({ app, endUser, params }: ServiceCall): Promise<Message> {
     const id = params['messageId'] ?? '';
@@ -29,7 +30,8 @@ export function messageHandlers(services: Services): Pick<ServiceHandlers, Names
   }
 
   return {
-    async listMessages({ app, endUser, query }) {
+    async listMessages(call) {
+      const { app, endUser, query } = call;
       const limit = queryNumber(query, 'limit', { least: 1, most: 100, fallback: 20 });
       const conversationId = queryUuid(query, 'conversation_id');
       if (conversationId === undefined) throw invalid('conversation_id', 'it is required');
@@ -49,13 +51,14 @@ export function messageHandlers(services: Services): Pick<ServiceHandlers, Names
       ]);
       const urls = await urlsOf(attached);
       const data = slice.items.map((message) => ({
-        ...messageFields(message),
+        ...messageFields(message, app.mode),
         message_files: attached
           .filter(({ messageId }) => messageId === message.id)
           .map((file) => fileFields(file, urls)),
         feedback: ratingOf(feedbacks, message.id),
       }));
-      return Response.json({ limit: slice.limit, has_more: slice.hasMore, data });
+      const page = { limit: slice.limit, has_more: slice.hasMore, data };
+      return jsonAnswer(page, wholeAddresses(call, config.basePath));
     },
 
     async suggestQuestions(call) {
@@ -94,7 +97,7 @@ export function messageHandlers(services: Services): Pick<ServiceHandlers, Names
   };
 }
 
-function messageFields(message: Message) {
+function messageFields(message: Message, mode: AppMode) {
   const created_at = seconds(message.createdAt);
   const citations = message.metadata['retriever_resources'];
   return {
@@ -109,7 +112,7 @@ function messageFields(message: Message) {
     retriever_resources: (Array.isArray(citations) ? (citations as object[]) : []).map(
       (citation) => ({ ...citation, message_id: message.id, created_at }),
     ),
-    agent_thoughts: message.agentThoughts,
+    agent_thoughts: mode === 'agent-chat' ? thoughtsOf(message) : [],
     created_at,
     extra_contents: [],
     message_tokens: message.promptTokens,
@@ -119,6 +122,26 @@ function messageFields(message: Message) {
     total_price: message.totalPrice,
     currency: message.currency,
   };
+}
+
+/** What an agent noted of its steps; one without tools has thought once, as its stream said. */
+function thoughtsOf(message: Message) {
+  if (message.agentThoughts.length > 0 || message.runId === null) return message.agentThoughts;
+  return [
+    {
+      id: message.runId,
+      chain_id: null,
+      message_id: message.id,
+      position: 1,
+      thought: message.answer,
+      tool: '',
+      tool_labels: {},
+      tool_input: '',
+      observation: '',
+      files: [],
+      created_at: seconds(message.createdAt),
+    },
+  ];
 }
 
 function fileFields(file: MessageFile, urls: ReadonlyMap<string, string>) {

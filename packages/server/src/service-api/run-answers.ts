@@ -13,6 +13,7 @@ import { replyOf } from '../chat/reply.ts';
 import { eventStream } from '../http/event-stream.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { EndUser } from '@outpost/store';
+import { jsonAnswer, type WholeAddresses } from './file-addresses.ts';
 import { seconds, type Frame, type RunFacts } from './frame-shape.ts';
 import { replyMetadata, runError } from './message-frames.ts';
 import { createRunFrames } from './run-frames.ts';
@@ -27,11 +28,13 @@ export function factsOf(
     live,
     endUser,
     kinds,
+    addresses,
   }: {
     readonly runnable: Pick<Runnable, 'app' | 'workflowId'>;
     readonly live: Pick<LiveRun, 'runId' | 'taskId'>;
     readonly endUser: EndUser;
     readonly kinds: Kinds;
+    readonly addresses: WholeAddresses;
   },
   turn: Pick<Turn, 'message' | 'conversation'> | null,
 ): RunFacts {
@@ -46,6 +49,7 @@ export function factsOf(
       conversationId: turn.conversation?.id ?? null,
       createdAt: turn.message.createdAt,
     },
+    addresses,
     isHidden: (kind) => kinds.get(kind)?.traits.hidden === true,
   };
 }
@@ -56,7 +60,7 @@ export function streamRun(live: LiveRun, facts: RunFacts): Response {
     start(sink) {
       const frames = createRunFrames(facts);
       const leave = live.subscribe(0, (event) => {
-        for (const frame of frames.translate(event)) sink.send(frame);
+        for (const frame of frames.translate(event)) sink.raw(frameText(frame, facts));
       });
       void live.done.then(() => sink.close());
       return leave;
@@ -64,10 +68,15 @@ export function streamRun(live: LiveRun, facts: RunFacts): Response {
   });
 }
 
+/** A frame's bytes on the wire. */
+export function frameText(frame: Frame, { addresses }: RunFacts): string {
+  return `data: ${addresses(JSON.stringify(frame))}\n\n`;
+}
+
 /** The blocking answer of a chat or text generator. */
 export async function answerOfTurn(live: LiveRun, facts: RunFacts): Promise<Response> {
   const end = await live.done;
-  const { mode, message, taskId } = facts;
+  const { mode, message, taskId, addresses } = facts;
   if (end.type === 'run-end' && end.status === 'failed') {
     const error = runError(mode, end);
     return Response.json(error, { status: error.status });
@@ -83,25 +92,24 @@ export async function answerOfTurn(live: LiveRun, facts: RunFacts): Promise<Resp
     created_at: seconds(message?.createdAt ?? end.at),
   };
   if (end.type === 'run-end')
-    return Response.json({ event: 'message', task_id: taskId, ...identity });
+    return jsonAnswer({ event: 'message', task_id: taskId, ...identity }, addresses);
   const { id: runId, ...paused } = workflowPausedData(facts, end);
-  return Response.json({
+  const answer = {
     event: 'workflow_paused',
     task_id: taskId,
     workflow_run_id: runId,
     ...identity,
     data: { ...identity, workflow_run_id: runId, ...paused },
-  });
+  };
+  return jsonAnswer(answer, addresses);
 }
 
 /** The blocking answer of a workflow; a failed one is an answer like any other. */
 export async function answerOfWorkflow(live: LiveRun, facts: RunFacts): Promise<Response> {
   const end = await live.done;
-  return Response.json({
-    task_id: live.taskId,
-    workflow_run_id: live.runId,
-    data: workflowResult(facts, end),
-  });
+  const data = workflowResult(facts, end);
+  const answer = { task_id: live.taskId, workflow_run_id: live.runId, data };
+  return jsonAnswer(answer, facts.addresses);
 }
 
 function workflowResult(facts: RunFacts, end: RunEnd | RunPause): Frame {

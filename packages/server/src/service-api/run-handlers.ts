@@ -3,8 +3,10 @@ import type { Run, RunWithPeople, Source } from '@outpost/store';
 import { followEvents } from '../console-api/run-events.ts';
 import { eventStream } from '../http/event-stream.ts';
 import type { Services } from '../services.ts';
+import { wholeAddresses } from './file-addresses.ts';
 import { seconds, type RunFacts } from './frame-shape.ts';
 import { invalid, queryNumber } from './request-fields.ts';
+import { frameText } from './run-answers.ts';
 import { createRunFrames } from './run-frames.ts';
 import type { ServiceCall, ServiceHandlers } from './service-router.ts';
 
@@ -12,7 +14,7 @@ type Names = 'listRuns' | 'followWorkflow' | 'followRun' | 'readForm' | 'submitF
 
 /** The log of an app's runs, and runs followed by somebody who comes later. */
 export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { store, runs, kinds } = services;
+  const { config, store, runs, kinds } = services;
 
   async function find({ app, params }: ServiceCall): Promise<Run> {
     const id = params['runId'] ?? '';
@@ -40,6 +42,7 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
         conversationId: message.conversationId,
         createdAt: message.createdAt,
       },
+      addresses: wholeAddresses(call, config.basePath),
       isHidden: (kind) => kinds.get(kind)?.traits.hidden === true,
     };
   }
@@ -75,21 +78,20 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
       const earlier = live ? live.events : await store.runLog.read(run.id);
       const last = earlier.at(-1);
       const isOver = !live && (run.status !== 'running' || last?.type === 'run-end');
-      const shownFrom =
-        call.query.get('include_state_snapshot') === 'true' ? 0 : (last?.seq ?? 0);
+      const shownFrom = call.query.get('include_state_snapshot') === 'true' ? 0 : (last?.seq ?? 0);
       return eventStream({
         headers: { 'cache-control': 'no-cache', connection: 'keep-alive' },
         start(sink) {
           const frames = createRunFrames(facts);
           if (isOver) {
-            if (last) for (const frame of frames.translate(last)) sink.send(frame);
+            if (last) for (const frame of frames.translate(last)) sink.raw(frameText(frame, facts));
             sink.close();
             return undefined;
           }
           const listener = (event: RunEvent): void => {
             // What is not shown is still read: later frames repeat some of it.
             for (const frame of frames.translate(event))
-              if (event.seq > shownFrom) sink.send(frame);
+              if (event.seq > shownFrom) sink.raw(frameText(frame, facts));
           };
           const onEnd = (): void => sink.close();
           if (!live) return runs.follow(run.id, 0, listener, onEnd);

@@ -64,7 +64,7 @@ const corsHeaders = [
 export function createServiceRouter(options: ServiceRouterOptions) {
   const find = compileRoutes();
   return async (request: Request, path: string, client: ClientFacts): Promise<Response> => {
-    if (request.method === 'OPTIONS') return preflight();
+    if (request.method === 'OPTIONS') return preflight(request);
     let match: Match | null = null;
     let answer: Response;
     try {
@@ -236,13 +236,18 @@ function decoded(groups: Readonly<Record<string, string>>): Readonly<Record<stri
   );
 }
 
-function preflight(): Response {
+/** Any page may ask, with any header: there are no cookies here that could be misused. */
+function preflight(request: Request): Response {
+  const asked = request.headers.get('access-control-request-headers') ?? '';
   return new Response(null, {
     status: 204,
     headers: {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET, PUT, POST, DELETE, OPTIONS, PATCH',
-      'access-control-allow-headers': 'Content-Type, Authorization, X-App-Code, Last-Event-ID',
+      'access-control-allow-headers': [
+        'Content-Type, Authorization, X-App-Code, Last-Event-ID',
+        ...(/^[\w\s,-]{1,2000}$/.test(asked) ? [asked] : []),
+      ].join(', '),
       'access-control-max-age': '86400',
     },
   });

@@ -4,6 +4,7 @@ import type { Runnable } from '../apps/runnables.ts';
 import { resolveFiles } from '../runs/resolve-files.ts';
 import type { Services } from '../services.ts';
 import { ownerOf, readAttachments, versionOf } from './chat-handlers.ts';
+import { jsonAnswer, wholeAddresses } from './file-addresses.ts';
 import { seconds } from './frame-shape.ts';
 import { requiredObject, wantsStream } from './request-fields.ts';
 import { answerOfWorkflow, factsOf, streamRun } from './run-answers.ts';
@@ -12,13 +13,14 @@ import type { ServiceCall, ServiceHandlers } from './service-router.ts';
 type Names = 'runWorkflow' | 'runWorkflowVersion' | 'readRun';
 
 export function workflowHandlers(services: Services): Pick<ServiceHandlers, Names> {
-  const { runs, runnables, kinds, store } = services;
+  const { config, runs, runnables, kinds, store } = services;
+  const addressesOf = (call: ServiceCall) => wholeAddresses(call, config.basePath);
 
   async function start(call: ServiceCall, runnable: Runnable): Promise<Response> {
     const { body, endUser } = call;
     const streams = wantsStream(body);
     const given = requiredObject(body, 'inputs');
-    const attached = await readAttachments(services, call);
+    const attached = await readAttachments(services, call, runnable);
     const inputs = await resolveFiles(services.files, given, ownerOf(call));
     const live = runs.start({
       runnable,
@@ -35,7 +37,7 @@ export function workflowHandlers(services: Services): Pick<ServiceHandlers, Name
         messageId: null,
       },
     });
-    const facts = factsOf({ runnable, live, endUser, kinds }, null);
+    const facts = factsOf({ runnable, live, endUser, kinds, addresses: addressesOf(call) }, null);
     return streams ? streamRun(live, facts) : answerOfWorkflow(live, facts);
   }
 
@@ -48,12 +50,13 @@ export function workflowHandlers(services: Services): Pick<ServiceHandlers, Name
     runWorkflowVersion: async (call) =>
       start(call, await versionOf(runnables, call.app, call.params['workflowId'] ?? '')),
 
-    async readRun({ app, params }) {
+    async readRun(call) {
+      const { app, params } = call;
       const id = params['runId'] ?? '';
       await runs.recorded(id);
       const run = await store.runs.get(app.id, id);
       if (!run) throw new AppError('not_found', { details: { thing: `The run ${id}` } });
-      return Response.json(runDetails(run));
+      return jsonAnswer(runDetails(run), addressesOf(call));
     },
   };
 }

@@ -113,6 +113,27 @@ describe('files and speech of the Service API', () => {
     const [held] = page.data[0].message_files;
     assert.deepEqual([held.upload_file_id, held.belongs_to, held.type], [file.id, 'user', 'image']);
     assert.deepEqual([refused.status, refused.json.code], [403, 'file_access_denied']);
+    // The address is whole, and works without a key.
+    const { host, pathname, search } = new URL(held.url);
+    const opened = await service.bench.send('GET', `${pathname}${search}`);
+    assert.deepEqual([host, opened.status], ['outpost.test', 200]);
+  });
+
+  it('more files than the app takes are refused', async () => {
+    const picture = {
+      type: 'image',
+      transfer_method: 'remote_url',
+      url: 'https://a.example/b.png',
+    };
+
+    const { status, json } = await app.call('POST', '/chat-messages', {
+      inputs: {},
+      query: 'What are these?',
+      user: 'ann',
+      files: [picture, picture, picture, picture],
+    });
+
+    assert.deepEqual([status, json.code], [400, 'invalid_param']);
   });
 
   it('a file of another user cannot be used', async () => {

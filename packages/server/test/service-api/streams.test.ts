@@ -160,6 +160,12 @@ describe('streams of the Service API', () => {
       ],
     );
     assert.equal(thoughts[0].id, thoughts[1].id);
+    const { conversation_id: id } = thoughts[0];
+    const { json } = await app.call('GET', `/messages?user=u&conversation_id=${id}`);
+    assert.deepEqual(
+      json.data[0].agent_thoughts.map(({ id: kept, thought }: Wire) => [kept, thought]),
+      [[thoughts[0].id, 'You said: hi there']],
+    );
   });
 
   it('an agent refuses to answer in one piece', async () => {

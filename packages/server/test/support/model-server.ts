@@ -52,6 +52,7 @@ async function serve(
   const body = Buffer.concat(chunks);
   const path = request.url ?? '';
   if (path.endsWith('/models')) return json(response, { data: [{ id: 'echo' }] });
+  if (request.method !== 'POST') return json(response, { error: { message: 'Not found' } }, 404);
   if (path.endsWith('/audio/transcriptions')) return json(response, { text: 'a spoken question' });
   if (path.endsWith('/audio/speech')) {
     response.writeHead(200, { 'content-type': 'audio/mpeg' }).end('spoken bytes');

@@ -42,10 +42,10 @@ export const run: RunCommand = async (words, { language }) => {
   const config = loadConfig(process.env, { ...layerFrom(values), ...layer });
   const text = texts[language];
   const server = await startServer(config);
-  process.stdout.write(`${text.ready}: ${server.url}\n`);
-  if (server.setUpUrl !== null) process.stdout.write(`${text.setUp}:\n  ${server.setUpUrl}\n`);
-  if (!['127.0.0.1', '::1', 'localhost'].includes(config.host))
-    process.stdout.write(`${text.exposed}\n`);
+  const lines = [`${text.ready}: ${server.url}`];
+  if (server.setUpUrl !== null) lines.push(`${text.setUp}:`, `  ${server.setUpUrl}`);
+  if (!loopback.has(config.host)) lines.push(text.exposed);
+  process.stdout.write(`${lines.join('\n')}\n`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -53,3 +53,5 @@ export const run: RunCommand = async (words, { language }) => {
   await server.close();
   return 0;
 };
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);

@@ -8,6 +8,7 @@ export function createInstallation(has: Partial<Installation> = {}): Installatio
     hasModel: () => false,
     hasDataset: () => false,
     hasPlugin: () => false,
+    replacesPlugin: () => false,
     hasTool: () => false,
     ...has,
   };

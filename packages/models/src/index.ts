@@ -1,5 +1,6 @@
 export { createModelGateway } from './gateway/create-gateway.ts';
 export type { ModelDirectory, ModelGatewayOptions } from './gateway/create-gateway.ts';
+export { findProviderSettings, mappedModel } from './gateway/find-settings.ts';
 export type { ListedModel } from './gateway/list-models.ts';
 export { roughTokens } from './gateway/estimate-tokens.ts';
 export { defaultLimits } from './gateway/settings.ts';

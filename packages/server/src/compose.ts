@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IdSource, ModelProvider, NodePorts } from '@outpost/contracts';
-import { normaliseProvider, type Installation } from '@outpost/dsl';
+import type { Installation } from '@outpost/dsl';
 import { createLocalModels } from '@outpost/local-models';
 import { createModelGateway, roughTokens, type ModelDirectory } from '@outpost/models';
 import { createNodeKinds } from '@outpost/nodes';
@@ -85,7 +85,6 @@ export async function compose(config: Config): Promise<Composed> {
       fetch: egress.fetch,
       clock,
       extraProviders,
-      aliases: normaliseProvider,
       random: Math.random,
     });
     gateways.set(workspaceId, gateway);

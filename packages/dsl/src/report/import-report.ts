@@ -1,12 +1,12 @@
 import type { AppDocument } from '@outpost/contracts';
 import { modelsIn, toolsIn } from './config-places.ts';
+import type { Installation } from './installation.ts';
 import {
   needsOfOwner,
   secretNeeds,
   strategiesIn,
   type Found,
   type ImportNeed,
-  type Installation,
   type Owner,
   type SlotMatter,
 } from './needs.ts';
@@ -59,7 +59,7 @@ export function importReport(document: AppDocument, installation: Installation):
         ),
         strategies: owners.flatMap(({ config }) => strategiesIn(config)),
       },
-      (id) => installation.hasPlugin(id),
+      installation,
     ),
   };
 }

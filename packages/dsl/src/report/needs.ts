@@ -3,21 +3,8 @@ import type { LocalText } from '../import-note.ts';
 import { unavailableMessage } from '../unavailable-message.ts';
 import { mapDatasets, mapTrees, modelsIn, toolsIn, type ToolPlace } from './config-places.ts';
 import { environmentNamesIn } from './environment-names.ts';
+import type { Installation } from './installation.ts';
 import { pluginOfProvider, pluginOfTool } from './packages.ts';
-
-/** What an installation has. Models are asked for by the file's own names. */
-export interface Installation {
-  readonly kinds: ReadonlyMap<string, NodeKind>;
-  hasModel(ref: ModelRef, kind: ModelKind): boolean;
-  hasDataset(id: string): boolean;
-  /** By `organisation/plugin`. */
-  hasPlugin(id: string): boolean;
-  hasTool(tool: {
-    readonly providerType: string;
-    readonly provider: string;
-    readonly name: string;
-  }): boolean;
-}
 
 /** One thing that one place of the app needs and this installation lacks. */
 export interface ImportNeed {

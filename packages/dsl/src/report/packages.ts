@@ -1,7 +1,7 @@
 import type { AppDocument, ModelRef } from '@outpost/contracts';
 import { isTree } from '../reading/shape.ts';
-import { isKnownProvider } from '../providers/provider-names.ts';
 import type { ToolPlace } from './config-places.ts';
+import type { Installation } from './installation.ts';
 
 /** A plugin package that an app names, or that follows from what its nodes use. */
 export interface NeededPackage {
@@ -26,20 +26,25 @@ export function packagesOf(
     readonly models: readonly ModelRef[];
     readonly strategies: readonly string[];
   },
-  hasPlugin: (id: string) => boolean,
+  installation: Pick<Installation, 'hasPlugin' | 'replacesPlugin'>,
 ): readonly NeededPackage[] {
   const listed = document.dependencies.flatMap(listedPackage);
-  const inferred = [
+  // A plugin may bring tools and models: only the models can be had without it.
+  const irreplaceable = new Set([
     ...uses.tools.flatMap((tool) => pluginOfTool(tool) ?? []),
     ...uses.strategies.map(pluginOfProvider),
+  ]);
+  const inferred = [
+    ...irreplaceable,
     ...uses.models.map((ref) => pluginOfModelProvider(ref.provider)),
   ].map((id): PackageRef => ({ id, version: null, identifier: null, source: 'inferred' }));
   const byId = new Map<string, PackageRef>();
   for (const item of listed.length > 0 ? listed : inferred)
     if (!byId.has(item.id)) byId.set(item.id, item);
   return [...byId.values()].map((item) => {
-    const installed = hasPlugin(item.id);
-    return { ...item, installed, needed: !installed && !isKnownProvider(item.id) };
+    const installed = installation.hasPlugin(item.id);
+    const replaced = !irreplaceable.has(item.id) && installation.replacesPlugin(item.id);
+    return { ...item, installed, needed: !installed && !replaced };
   });
 }
 

@@ -99,7 +99,8 @@ describe('importReport', () => {
   });
 
   it('lists the packages of the file, and whether they are needed here', () => {
-    const report = importReport(models, createInstallation());
+    const replacesPlugin = (id: string): boolean => id === 'langgenius/openai';
+    const report = importReport(models, createInstallation({ replacesPlugin }));
 
     assert.deepEqual(
       report.packages.map(({ id, version, source, needed }) => [id, version, source, needed]),
@@ -111,8 +112,11 @@ describe('importReport', () => {
     );
   });
 
-  it('infers the packages of a file that lists none', () => {
-    const report = importReport({ ...models, dependencies: [] }, createInstallation());
+  it('infers the packages of a file that lists none; tools and strategies have no stand-in', () => {
+    const report = importReport(
+      { ...models, dependencies: [] },
+      createInstallation({ replacesPlugin: (id) => id.startsWith('langgenius/') }),
+    );
 
     assert.deepEqual(
       report.packages.map(({ id, source, needed }) => [id, source, needed]),

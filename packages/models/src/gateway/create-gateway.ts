@@ -29,8 +29,6 @@ export interface ModelGatewayOptions {
   readonly tokens?: TokenCounter;
   /** Models that need no address, such as those of this process. */
   readonly extraProviders?: readonly ModelProvider[];
-  /** Turns a provider's name in an app file into one of the settings; known aliases need none. */
-  readonly aliases?: (provider: string) => string;
   /** Between 0 and 1, to spread retries. */
   readonly random?: () => number;
 }
@@ -50,7 +48,6 @@ export function createModelGateway({
   clock,
   tokens = { count: roughTokens },
   extraProviders = [],
-  aliases = (provider) => provider,
   random = () => 0.5,
 }: ModelGatewayOptions): ModelDirectory {
   const learned = createLearnedDialects();
@@ -67,7 +64,6 @@ export function createModelGateway({
     clock,
     learned,
     extraProviders,
-    aliases,
   });
   const services = createServices(tools, { plan: planFor });
 

@@ -14,6 +14,7 @@ import { openaiDialect, withDialect, type DialectChanges } from '../openai/diale
 import type { Credentials, Provider } from '../providers/provider.ts';
 import { findProvider } from '../providers/registry.ts';
 import { clientOfExtra } from './extra-client.ts';
+import { findProviderSettings, mappedModel } from './find-settings.ts';
 import type { LearnedDialects } from './learned-dialects.ts';
 import {
   defaultLimits,
@@ -45,8 +46,6 @@ export interface ResolveContext {
   readonly clock: Clock;
   readonly learned: LearnedDialects;
   readonly extraProviders: readonly ModelProvider[];
-  /** Turns a provider's name in an app file into one of the settings. */
-  readonly aliases: (provider: string) => string;
 }
 
 /** Finds a model by its name; throws `model_not_configured` or `model_kind_unsupported`. */
@@ -55,29 +54,14 @@ export async function resolveModel(
   asked: ModelRef,
   kind: ModelKind,
 ): Promise<ResolvedModel> {
-  const ref = mapped(context, asked);
+  const ref = mappedModel(context.settings, asked);
   const extra = context.extraProviders.find(({ id }) => id === ref.provider);
   if (extra) return resolveExtra(context, extra, ref, kind);
-  const settings = findSettings(context, ref.provider);
+  const settings = findProviderSettings(context.settings, ref.provider);
   const provider = settings && findProvider(settings.type);
   if (!settings || !provider) throw notConfigured(ref);
   if (!provider.manifest.kinds.includes(kind)) throw kindUnsupported(ref, kind);
   return resolveServed(context, { ref, kind, settings, provider });
-}
-
-function findSettings(
-  { settings, aliases }: Pick<ResolveContext, 'settings' | 'aliases'>,
-  name: string,
-): ProviderSettings | undefined {
-  const { providers } = settings;
-  const wanted = aliases(name);
-  const type = findProvider(wanted)?.manifest.id;
-  return (
-    providers.find(({ id }) => id === name || id === wanted) ??
-    providers.find(
-      (provider) => findProvider(provider.type)?.manifest.id === type && type !== undefined,
-    )
-  );
 }
 
 async function resolveServed(
@@ -201,14 +185,6 @@ async function resolveExtra(
     keys: [],
     open: () => client.client,
   };
-}
-
-function mapped({ settings, aliases }: ResolveContext, ref: ModelRef): ModelRef {
-  const names = new Set([ref.provider, aliases(ref.provider)]);
-  const mapping = settings.mappings?.find(
-    ({ from }) => from.name === ref.name && names.has(from.provider),
-  );
-  return mapping?.to ?? ref;
 }
 
 function factsOf(

@@ -20,7 +20,7 @@ export interface ProviderManifest {
   readonly catalogue: string | null;
   /** Accepts any model name; false: only the catalogue's and those added by hand. */
   readonly openEnded: boolean;
-  /** Other names of it in app files. */
+  /** Other names of it in app files, in lower case with hyphens; other spellings are understood. */
   readonly aliases: readonly string[];
 }
 

@@ -102,11 +102,22 @@ export const providers: readonly ProviderManifest[] = all.map(({ manifest }) => 
 
 const byName = new Map(
   all.flatMap((provider) =>
-    [provider.manifest.id, ...provider.manifest.aliases].map((name) => [name, provider] as const),
+    [provider.manifest.id, ...provider.manifest.aliases].map(
+      (name) => [spelling(name), provider] as const,
+    ),
   ),
 );
 
-/** By id or alias, also in the long form of app files (`langgenius/openai/openai`). */
+/**
+ * By id or alias, however it is spelt, also in the long forms of app files
+ * (`langgenius/gemini/google`, `langgenius/gemini`): there the last name decides, then the plugin's.
+ */
 export function findProvider(name: string): Provider | null {
-  return byName.get(name) ?? byName.get(name.split('/').at(-1) ?? '') ?? null;
+  const [last = '', plugin = ''] = name.split('/').reverse();
+  return byName.get(spelling(last)) ?? byName.get(spelling(plugin)) ?? null;
+}
+
+/** Files write `azure_openai` and `Azure-OpenAI`. */
+function spelling(name: string): string {
+  return name.trim().toLowerCase().replaceAll('_', '-');
 }

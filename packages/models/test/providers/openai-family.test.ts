@@ -40,6 +40,30 @@ test('ids and aliases of providers are unique, and their words are there in both
   }
 });
 
+test('a provider is found by every name that app files give it', () => {
+  const cases = [
+    ['google', 'gemini'],
+    ['langgenius/gemini/google', 'gemini'],
+    ['langgenius/gemini', 'gemini'],
+    ['langgenius/tongyi/tongyi', 'dashscope'],
+    ['volcengine_maas', 'ark'],
+    ['langgenius/openai_api_compatible/openai_api_compatible', 'openai-compatible'],
+    ['azure_openai', 'azure-openai'],
+    ['ZhipuAI', 'zhipu'],
+    ['OAI-compatible', 'openai-compatible'],
+    ['huggingface_tei', 'tei'],
+    ['someone/ollama/other_name', 'ollama'],
+    ['someone/new/Thing', undefined],
+    ['constructor', undefined],
+    ['', undefined],
+  ] as const;
+
+  assert.deepEqual(
+    cases.map(([name]) => [name, findProvider(name)?.manifest.id]),
+    cases,
+  );
+});
+
 test('every provider of the promise is there', () => {
   const promised = [
     'openai',

@@ -1,35 +1,39 @@
-import type { ModelKind, ModelRef, NodeKind } from '@outpost/contracts';
-import { normaliseProvider, type Installation } from '@outpost/dsl';
-import { findProvider, type ModelDirectory, type ModelSettings } from '@outpost/models';
+import type { ModelRef, NodeKind } from '@outpost/contracts';
+import type { Installation } from '@outpost/dsl';
+import {
+  findProvider,
+  findProviderSettings,
+  mappedModel,
+  type ModelDirectory,
+  type ModelSettings,
+} from '@outpost/models';
 
 /** What is here, as import reports ask for it. Datasets, plugins and tools come with later parts. */
 export async function describeInstallation(
-  models: ModelDirectory,
-  { providers, mappings = [] }: ModelSettings,
+  models: Pick<ModelDirectory, 'list'>,
+  settings: ModelSettings,
   kinds: ReadonlyMap<string, NodeKind>,
 ): Promise<Installation> {
-  const known = new Set((await models.list()).map(({ kind, ref }) => keyOf(ref, kind)));
-  // Servers that run whatever they were given: a name cannot be told from a wrong one.
-  const openEnded = new Set(
-    providers.filter(({ type }) => findProvider(type)?.manifest.openEnded).map(({ id }) => id),
-  );
-  const isHere = (ref: ModelRef, kind: ModelKind): boolean =>
-    known.has(keyOf(ref, kind)) || openEnded.has(ref.provider);
+  const known = Map.groupBy(await models.list(), ({ ref }) => keyOf(ref));
   return {
     kinds,
     hasModel(asked, kind) {
-      const ref = { provider: normaliseProvider(asked.provider), name: asked.name };
-      const mapping = mappings.find(
-        ({ from }) => from.name === ref.name && normaliseProvider(from.provider) === ref.provider,
-      );
-      return isHere(mapping?.to ?? ref, kind);
+      const { provider, name } = mappedModel(settings, asked);
+      const served = findProviderSettings(settings, provider);
+      const listed = known.get(keyOf({ provider: served?.id ?? provider, name }));
+      if (listed) return listed.some((model) => model.kind === kind);
+      // Servers that run whatever they were given: a name cannot be told from a wrong one.
+      const manifest = served && findProvider(served.type)?.manifest;
+      if (!served || !manifest?.openEnded || !manifest.kinds.includes(kind)) return false;
+      return !served.disabledModels?.includes(name);
     },
     hasDataset: () => false,
     hasPlugin: () => false,
+    replacesPlugin: (id) => findProvider(id) !== null,
     hasTool: () => false,
   };
 }
 
-function keyOf({ provider, name }: ModelRef, kind: ModelKind): string {
-  return `${kind} ${provider} ${name}`;
+function keyOf({ provider, name }: ModelRef): string {
+  return `${provider} ${name}`;
 }

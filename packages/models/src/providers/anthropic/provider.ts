@@ -8,6 +8,7 @@ export const anthropic: Provider = {
     kinds: ['chat'],
     baseUrl: 'https://api.anthropic.com/v1',
     catalogue: 'anthropic',
+    aliases: ['claude'],
   }),
   async open(connection) {
     const { createAnthropicClient } = await import('./anthropic-client.ts');

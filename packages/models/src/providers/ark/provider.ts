@@ -9,7 +9,7 @@ export const ark = openaiFamily({
   baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
   catalogue: 'volcengine',
   openEnded: true,
-  aliases: ['volcengine', 'volcengine_maas'],
+  aliases: ['volcengine', 'volcengine-maas', 'doubao', 'byteplus'],
   dialect: { json: 'object', toolsRequired: 'auto' },
   shapeBody: thinkingAsObject,
 });

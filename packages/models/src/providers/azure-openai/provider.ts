@@ -9,7 +9,7 @@ const family = openaiFamily({
   baseUrlExample: 'https://my-resource.openai.azure.com',
   catalogue: 'openai',
   openEnded: true,
-  aliases: ['azure_openai', 'azure'],
+  aliases: ['azure'],
   credentialFields: [
     apiKeyField,
     {

@@ -44,6 +44,7 @@ export const bedrock: Provider = {
     ],
     baseUrl: 'https://bedrock-runtime.{region}.amazonaws.com',
     catalogue: 'bedrock',
+    aliases: ['aws-bedrock', 'amazon-bedrock'],
   }),
   // One text a call is all that Titan and Nova take.
   embeddingBatchMax: 1,

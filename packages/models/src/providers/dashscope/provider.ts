@@ -9,7 +9,7 @@ export const dashscope = openaiFamily({
   baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   catalogue: 'tongyi',
   openEnded: true,
-  aliases: ['tongyi', 'qwen'],
+  aliases: ['tongyi', 'qwen', 'aliyun', 'bailian'],
   dialect: { json: 'object', toolsRequired: 'auto', embeddingBatchMax: 10 },
   voices: [
     { id: 'Cherry', name: '芊悦' },

@@ -6,5 +6,6 @@ export const fireworks = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank'],
   baseUrl: 'https://api.fireworks.ai/inference/v1',
   catalogue: 'fireworks',
+  aliases: ['fireworks-ai'],
   openEnded: true,
 });

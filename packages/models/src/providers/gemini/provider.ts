@@ -8,7 +8,7 @@ export const gemini: Provider = {
     kinds: ['chat', 'embedding'],
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
     catalogue: 'gemini',
-    aliases: ['google', 'vertex_ai'],
+    aliases: ['google', 'google-gemini', 'vertex-ai'],
   }),
   embeddingBatchMax: 100,
   async open(connection) {

@@ -7,6 +7,5 @@ export const giteeAi = openaiFamily({
   baseUrl: 'https://ai.gitee.com/v1',
   catalogue: 'gitee_ai',
   openEnded: true,
-  aliases: ['gitee_ai'],
   dialect: { json: 'object' },
 });

@@ -7,6 +7,6 @@ export const huaweiMaas = openaiFamily({
   baseUrl: 'https://api.modelarts-maas.com/v1',
   catalogue: 'huaweicloud_maas',
   openEnded: true,
-  aliases: ['huaweicloud_maas'],
+  aliases: ['huaweicloud-maas'],
   dialect: { json: 'object' },
 });

@@ -6,6 +6,7 @@ export const hunyuan = openaiFamily({
   kinds: ['chat', 'embedding'],
   baseUrl: 'https://api.hunyuan.cloud.tencent.com/v1',
   catalogue: 'hunyuan',
+  aliases: ['tencent'],
   openEnded: true,
   dialect: { json: 'none', embeddingBatchMax: 16 },
 });

@@ -8,6 +8,7 @@ export const jina = openaiFamily({
   kinds: ['embedding', 'rerank'],
   baseUrl: 'https://api.jina.ai/v1',
   catalogue: 'jina',
+  aliases: ['jina-ai'],
   dialect: { embeddingBatchMax: 64 },
   extend: ({ caller }) => ({
     async embed(texts, { model, signal, purpose }) {

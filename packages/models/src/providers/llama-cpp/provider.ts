@@ -6,6 +6,6 @@ export const llamaCpp = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank'],
   baseUrlExample: 'http://127.0.0.1:8080/v1',
   selfHosted: true,
-  aliases: ['llama_cpp'],
+  aliases: ['llamacpp', 'llama.cpp'],
   dialect: { mediaUrls: false },
 });

@@ -6,6 +6,6 @@ export const lmStudio = openaiFamily({
   kinds: ['chat', 'embedding'],
   baseUrlExample: 'http://127.0.0.1:1234/v1',
   selfHosted: true,
-  aliases: ['lm_studio', 'lmstudio'],
+  aliases: ['lmstudio'],
   dialect: { mediaUrls: false },
 });

@@ -6,6 +6,7 @@ export const moonshot = openaiFamily({
   kinds: ['chat'],
   baseUrl: 'https://api.moonshot.cn/v1',
   catalogue: 'moonshot',
+  aliases: ['kimi'],
   openEnded: true,
   dialect: { json: 'object', toolsRequired: 'auto', reasoningField: 'reasoning_content' },
 });

@@ -6,5 +6,5 @@ export const newApi = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank', 'speech-to-text', 'text-to-speech', 'moderation'],
   baseUrlExample: 'http://127.0.0.1:3000/v1',
   selfHosted: true,
-  aliases: ['one-api', 'one_api', 'new_api'],
+  aliases: ['newapi', 'one-api', 'oneapi'],
 });

@@ -8,12 +8,12 @@ export const openaiCompatible = openaiFamily({
   baseUrlExample: 'http://10.0.0.8:8000/v1',
   selfHosted: true,
   aliases: [
-    'openai_api_compatible',
-    'OAI-compatible',
+    'openai-api-compatible',
+    'oai-compatible',
     'gpustack',
     'lemonade',
     'openllm',
-    'nvidia_nim',
-    'vessl_ai',
+    'nvidia-nim',
+    'vessl-ai',
   ],
 });

@@ -7,6 +7,6 @@ export const qianfan = openaiFamily({
   baseUrl: 'https://qianfan.baidubce.com/v2',
   catalogue: 'wenxin',
   openEnded: true,
-  aliases: ['wenxin'],
+  aliases: ['wenxin', 'ernie'],
   dialect: { json: 'object', embeddingBatchMax: 16 },
 });

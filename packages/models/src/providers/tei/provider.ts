@@ -7,7 +7,7 @@ export const tei = openaiFamily({
   kinds: ['embedding', 'rerank'],
   baseUrlExample: 'http://127.0.0.1:8080',
   selfHosted: true,
-  aliases: ['huggingface_tei'],
+  aliases: ['huggingface-tei', 'text-embeddings-inference'],
   dialect: {
     rerankWire: 'tei',
     embeddingBatchMax: 32,

@@ -6,5 +6,5 @@ export const tgi = openaiFamily({
   kinds: ['chat'],
   baseUrlExample: 'http://127.0.0.1:8080/v1',
   selfHosted: true,
-  aliases: ['huggingface_hub', 'huggingface_tgi'],
+  aliases: ['huggingface-hub', 'huggingface-tgi', 'text-generation-inference'],
 });

@@ -5,5 +5,5 @@ export const together = openaiFamily({
   title: { en: 'Together AI', zh: 'Together AI' },
   kinds: ['chat', 'embedding', 'rerank', 'text-to-speech'],
   baseUrl: 'https://api.together.xyz/v1',
-  aliases: ['togetherai'],
+  aliases: ['togetherai', 'together-ai'],
 });

@@ -8,6 +8,7 @@ export const voyage = openaiFamily({
   kinds: ['embedding', 'rerank'],
   baseUrl: 'https://api.voyageai.com/v1',
   catalogue: 'voyage',
+  aliases: ['voyageai', 'voyage-ai'],
   dialect: { embeddingBatchMax: 64, rerankWire: 'voyage' },
   extend: ({ caller }) => ({
     async embed(texts, { model, signal, purpose }) {

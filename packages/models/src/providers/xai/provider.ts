@@ -7,5 +7,5 @@ export const xai = openaiFamily({
   baseUrl: 'https://api.x.ai/v1',
   catalogue: 'x',
   openEnded: true,
-  aliases: ['x'],
+  aliases: ['x', 'grok'],
 });

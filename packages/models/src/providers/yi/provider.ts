@@ -6,6 +6,7 @@ export const yi = openaiFamily({
   kinds: ['chat'],
   baseUrl: 'https://api.lingyiwanwu.com/v1',
   catalogue: 'yi',
+  aliases: ['lingyiwanwu', '01ai'],
   openEnded: true,
   dialect: { json: 'object' },
 });

@@ -8,7 +8,7 @@ export const zhipu = openaiFamily({
   baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
   catalogue: 'zhipuai',
   openEnded: true,
-  aliases: ['zhipuai'],
+  aliases: ['zhipuai', 'chatglm', 'bigmodel'],
   // Only `auto` is known as a tool choice.
   dialect: { json: 'object', toolsRequired: 'auto', embeddingBatchMax: 64 },
   shapeBody: thinkingAsObject,

@@ -16,6 +16,8 @@ export interface Platform {
   fetch(request: Request, peer: PeerFacts): Promise<Response>;
   /** A new one-time set-up token; null when somebody can sign in already. */
   beginSetUp(): Promise<string | null>;
+  /** Writes a fault to the log. */
+  readonly report: (error: unknown, what: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -38,5 +40,12 @@ export async function openPlatform(config: Config): Promise<Platform> {
       '': createPagesDoor(services),
     },
   });
-  return { config, localToken, fetch, beginSetUp: () => accounts.beginSetUp(), close };
+  return {
+    config,
+    localToken,
+    fetch,
+    beginSetUp: () => accounts.beginSetUp(),
+    report: (error, what) => log.error(what, error),
+    close,
+  };
 }

@@ -176,7 +176,7 @@ async function download(
     readonly bytesMax?: number;
   },
 ): Promise<string> {
-  const name = basename(file.path).replace(/[^\w.+-]/g, '_') || 'model';
+  const name = basename(file.path).replace(/[^\w.+-]|^\.+/g, '_') || 'model';
   const { fetch, signal, onBytes, downloadLimits } = options;
   const target = join(options.staging, name);
   // An earlier try may have brought this file and failed at the next one.

@@ -33,6 +33,23 @@ for (const [network, prefix] of [
 ] as const)
   refused.addSubnet(network, prefix, 'ipv6');
 
+/** Where an IPv6 address of these networks carries an IPv4 address: a gateway would unwrap it. */
+const carriers = [
+  { network: '::', prefix: 96, group: 6 },
+  { network: '::ffff:0:0', prefix: 96, group: 6 },
+  { network: '::ffff:0:0:0', prefix: 96, group: 6 },
+  // NAT64 (RFC 6052, RFC 8215) and 6to4 (RFC 3056).
+  { network: '64:ff9b::', prefix: 96, group: 6 },
+  { network: '64:ff9b:1::', prefix: 48, group: 6 },
+  { network: '2002::', prefix: 16, group: 1 },
+].map(({ network, prefix, group }) => {
+  const list = new BlockList();
+  list.addSubnet(network, prefix, 'ipv6');
+  return { list, group };
+});
+/** Teredo (RFC 4380) hides its IPv4 address in more than one way; nothing inside uses it. */
+refused.addSubnet('2001::', 32, 'ipv6');
+
 /** Judges a host by name, before it is looked up. */
 export function judgeHost(url: URL, policy: AddressPolicy): Verdict & { readonly listed: boolean } {
   const named = (pattern: string): boolean => isHostMatch(url, pattern);
@@ -46,22 +63,36 @@ export function judgeHost(url: URL, policy: AddressPolicy): Verdict & { readonly
 
 /** Judges what a name was looked up to: a name may point anywhere, so this is asked at connect time. */
 export function judgeAddress(address: string): Verdict {
-  const plain = unmapped(address);
-  const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
-  if (refused.check(plain, family))
+  const plain = address.replace(/%.*$/, '');
+  const isSixed = isIP(plain) === 6;
+  const carried = isSixed ? carriedAddress(plain) : null;
+  if (
+    isIP(plain) === 0 ||
+    refused.check(plain, isSixed ? 'ipv6' : 'ipv4') ||
+    (carried !== null && refused.check(carried, 'ipv4'))
+  )
     return { allowed: false, reason: 'it belongs to this machine or to a reserved range' };
   return { allowed: true };
 }
 
-function unmapped(address: string): string {
-  const bare = address.replace(/%.*$/, '');
-  const dotted = /^::(?:ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
-  if (dotted?.[1]) return dotted[1];
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(bare);
-  if (!mapped) return bare;
-  const bits =
-    (Number.parseInt(mapped[1] ?? '0', 16) << 16) | Number.parseInt(mapped[2] ?? '0', 16);
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
+/** The IPv4 address inside of an IPv6 address; null when it carries none. */
+function carriedAddress(address: string): string | null {
+  const carrier = carriers.find(({ list }) => list.check(address, 'ipv6'));
+  if (!carrier) return null;
+  const groups = groupsOf(address);
+  const bits = [groups[carrier.group] ?? 0, groups[carrier.group + 1] ?? 0];
+  return bits.flatMap((group) => [group >> 8, group & 255]).join('.');
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(address: string): readonly number[] {
+  // The URL parser writes every form the same way: lower case, no dotted end, `::` at most once.
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const read = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  if (tail === undefined) return read(head);
+  const [left, right] = [read(head), read(tail)];
+  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
 function isHostMatch(url: URL, pattern: string): boolean {
@@ -76,6 +107,7 @@ function isHostMatch(url: URL, pattern: string): boolean {
   );
 }
 
+/** The URL parser has made decimal, octal and hexadecimal addresses plain; a dot at the end names the same host. */
 function bareHost(url: URL): string {
-  return url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
+  return url.hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '');
 }

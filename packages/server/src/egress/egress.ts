@@ -1,8 +1,8 @@
 /**
- * The outbound gate: every HTTP call of the product goes through here. Node calls are guarded by
- * address, before the name is looked up and again at connect time; model, file and pack calls go
- * to addresses that an administrator typed. Redirects are followed by hand, so that each hop is
- * judged; a redirect to another origin drops credentials.
+ * The outbound gate: every HTTP call of the product goes through here. Node and file calls are
+ * guarded by address, before the name is looked up and again at connect time; model and pack calls
+ * go to addresses that an administrator typed. What an administrator denied is denied to all of
+ * them. Redirects are followed by hand, so that each hop is judged (`redirects.ts`).
  */
 import { lookup as lookupName } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -15,10 +15,12 @@ import {
 } from '@outpost/contracts';
 import type { Agent, Dispatcher } from 'undici';
 import { judgeAddress, judgeHost, type AddressPolicy } from './address-guard.ts';
+import { createModelFetch, type ModelFetch } from './model-fetch.ts';
+import { nextHop, parseUrl } from './redirects.ts';
 
 export interface EgressGate extends Egress {
   /** A `fetch` for model providers: the same gate and trust store, time-outs are the caller's. */
-  readonly fetch: typeof fetch;
+  readonly fetch: ModelFetch;
   close(): Promise<void>;
 }
 
@@ -28,12 +30,10 @@ export interface EgressOptions {
   readonly certificates?: readonly string[];
 }
 
-const redirectStatus: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const credentialHeaders: ReadonlySet<string> = new Set([
-  'authorization',
-  'cookie',
-  'proxy-authorization',
-]);
+/** Connection pools kept at once; apps choose their connect time-outs, and each needs its own. */
+const agentsMax = 32;
+/** The longest time a timer can be set to; a longer one would fire at once. */
+const timerMsMax = 2 ** 31 - 1;
 
 export function createEgress({ policy, certificates = [] }: EgressOptions): EgressGate {
   const agents = new Map<string, Promise<Agent>>();
@@ -41,83 +41,74 @@ export function createEgress({ policy, certificates = [] }: EgressOptions): Egre
   function agentFor(guarded: boolean, verifyTls: boolean, connectMs: number): Promise<Agent> {
     const key = `${guarded} ${verifyTls} ${connectMs}`;
     const known = agents.get(key);
-    if (known) return known;
+    agents.delete(key);
+    const agent = known ?? makeAgent(guarded, verifyTls, connectMs);
+    agents.set(key, agent);
+    const [oldest] = agents.keys();
+    if (agents.size > agentsMax && oldest !== undefined) {
+      // It closes once its calls have ended.
+      agents
+        .get(oldest)
+        ?.then((unused) => unused.close())
+        .catch(() => {});
+      agents.delete(oldest);
+    }
+    return agent;
+  }
+
+  async function makeAgent(
+    guarded: boolean,
+    verifyTls: boolean,
+    connectMs: number,
+  ): Promise<Agent> {
     // undici is loaded at the first call: a start without one need not pay for it.
-    const made = import('undici').then(
-      ({ Agent: AgentClass }) =>
-        new AgentClass({
-          // Models think for minutes between two bytes; whoever calls brings its own time-outs.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-          maxHeaderSize: 64 * 1024,
-          connections: 256,
-          connect: {
-            timeout: connectMs,
-            rejectUnauthorized: verifyTls,
-            ...(certificates.length > 0 ? { ca: trustStore(certificates) } : {}),
-            ...(guarded ? { lookup: guardedLookup } : {}),
-          },
-        }),
-    );
-    agents.set(key, made);
-    return made;
+    const { Agent: AgentClass } = await import('undici');
+    return new AgentClass({
+      // Models think for minutes between two bytes; whoever calls brings its own time-outs.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: 64 * 1024,
+      connections: 256,
+      connect: {
+        timeout: Math.min(connectMs, timerMsMax),
+        rejectUnauthorized: verifyTls,
+        ...(certificates.length > 0 ? { ca: trustStore(certificates) } : {}),
+        ...(guarded ? { lookup: guardedLookup } : {}),
+      },
+    });
   }
 
   async function send(request: EgressRequest): Promise<EgressResponse> {
     let url = parseUrl(request.url);
-    let { method, body } = request;
-    let headers = [...request.headers];
+    let { method, body, headers } = request;
     for (let hop = 0; ; hop += 1) {
       const guarded = admit(url, request.purpose, policy);
       const agent = await agentFor(guarded, request.verifyTls, request.timeouts.connectMs);
       const answer = await exchange(agent, url, { ...request, method, headers, body });
-      const location = answer.headers['location'];
-      if (
-        !redirectStatus.has(answer.status) ||
-        location === undefined ||
-        request.redirectsMax === 0
-      )
-        return answer;
+      if (request.redirectsMax === 0) return answer;
+      const next = nextHop(
+        { url, method, body, headers },
+        { status: answer.status, location: answer.headers['location'] },
+      );
+      if (!next) return answer;
       if (hop >= request.redirectsMax)
         throw new AppError('egress_failed', {
-          details: { url: request.url, reason: `more than ${request.redirectsMax} redirects` },
+          details: { url: url.origin, reason: `more than ${request.redirectsMax} redirects` },
         });
-      const next = parseUrl(new URL(location, url).href);
-      if (answer.status === 303 || (answer.status <= 302 && method === 'POST')) {
-        method = method === 'HEAD' ? 'HEAD' : 'GET';
-        body = null;
-        headers = headers.filter(([name]) => !name.toLowerCase().startsWith('content-'));
-      }
-      if (next.origin !== url.origin)
-        headers = headers.filter(([name]) => !credentialHeaders.has(name.toLowerCase()));
-      url = next;
+      ({ url, method, body, headers } = next);
     }
   }
 
   return {
     send,
-    fetch: async (input, init) => {
-      const { fetch: undiciFetch } = await import('undici');
-      const agent = await agentFor(false, true, 10_000);
-      // The types of undici and of the platform's fetch differ in name only.
-      const answer = await undiciFetch(input as string, { ...(init as object), dispatcher: agent });
-      return answer as unknown as Response;
-    },
+    fetch: createModelFetch({
+      agentFor: (connectMs) => agentFor(false, true, connectMs),
+      admit: (url) => void admit(url, 'model', policy),
+    }),
     async close() {
       await Promise.all([...agents.values()].map(async (agent) => (await agent).destroy()));
     },
   };
-}
-
-function parseUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  throw new AppError('egress_denied', {
-    details: {
-      url: text.slice(0, 500),
-      reason: 'only http:// and https:// addresses can be called',
-    },
-  });
 }
 
 /** Returns whether the looked-up address is to be judged too. */
@@ -181,7 +172,8 @@ function deadline(request: EgressRequest): {
     passed = limit;
     control.abort();
   };
-  let timer = setTimeout(expire, request.timeouts.writeMs + request.timeouts.readMs, 'read');
+  const { writeMs, readMs } = request.timeouts;
+  let timer = setTimeout(expire, Math.min(writeMs + readMs, timerMsMax), 'read');
   const stop = (): void => control.abort();
   if (request.signal.aborted) stop();
   else request.signal.addEventListener('abort', stop, { once: true });
@@ -189,7 +181,7 @@ function deadline(request: EgressRequest): {
     signal: control.signal,
     touch() {
       clearTimeout(timer);
-      timer = setTimeout(expire, request.timeouts.readMs, 'read');
+      timer = setTimeout(expire, Math.min(readMs, timerMsMax), 'read');
     },
     limit: () => passed,
     clear() {

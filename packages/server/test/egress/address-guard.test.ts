@@ -17,6 +17,17 @@ test('addresses of this machine and of cloud metadata are refused in every spell
     'fe80::1',
     'fe80::1%eth0',
     '::127.0.0.1',
+    '::7f00:1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:0:127.0.0.1',
+    '64:ff9b::127.0.0.1',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b:1::169.254.169.254',
+    '2002:7f00:1::',
+    '2002:a9fe:a9fe::1',
+    '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+    'fd00:ec2::254',
+    'not an address',
   ];
 
   assert.deepEqual(
@@ -27,6 +38,7 @@ test('addresses of this machine and of cloud metadata are refused in every spell
 
 test('addresses of inner networks are open', () => {
   const open = ['10.0.0.8', '172.16.3.4', '192.168.1.1', 'fd12:3456::1', '8.8.8.8'];
+  open.push('2400:3200::1', '64:ff9b::808:808', '::ffff:10.0.0.8', '2002:a00:8::1');
 
   assert.deepEqual(
     open.filter((address) => !judgeAddress(address).allowed),
@@ -40,6 +52,10 @@ test('a literal address in a URL is judged however it is written', () => {
     'http://2130706433/',
     'http://0x7f.1/',
     'http://[::ffff:127.0.0.1]/',
+    'http://0177.0.0.1/',
+    'http://127.0.0.1./',
+    'http://①②⑦.0.0.1/',
+    'http://[64:ff9b::7f00:1]/',
   ])
     assert.equal(judgeHost(new URL(url), open).allowed, false, url);
 });
@@ -51,4 +67,5 @@ test('an administrator’s list decides before the guard, and denial before perm
   assert.equal(judgeHost(new URL('http://127.0.0.1:9001/'), policy).allowed, false);
   assert.equal(judgeHost(new URL('http://a.inner.example/'), policy).allowed, true);
   assert.equal(judgeHost(new URL('http://bad.inner.example/'), policy).allowed, false);
+  assert.equal(judgeHost(new URL('http://bad.inner.example./'), policy).allowed, false);
 });

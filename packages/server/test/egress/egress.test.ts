@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import type { EgressRequest } from '@outpost/contracts';
 import { createEgress, type EgressGate } from '../../src/egress/egress.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 after(() => Promise.all(cleanups.map((cleanup) => cleanup())));
+
+/** For what would otherwise only fail by waiting for a long time. */
+const brief = { timeout: 8000 };
 
 async function serve(handle: RequestListener): Promise<string> {
   const server = createServer(handle);
@@ -64,10 +68,10 @@ test('a redirect to a refused address is refused', async () => {
   await assert.rejects(gate([outer]).send(call(`http://${outer}/`)), { code: 'egress_denied' });
 });
 
-test('a redirect to another origin does not carry credentials', async () => {
-  let seen: string | undefined = 'nothing';
+test('a redirect to another origin does not carry keys, whatever their header is called', async () => {
+  let seen: IncomingHttpHeaders = {};
   const second = await serve((request, answer) => {
-    seen = request.headers.authorization;
+    seen = request.headers;
     answer.end('ok');
   });
   const first = await serve((_, answer) => {
@@ -76,10 +80,144 @@ test('a redirect to another origin does not carry credentials', async () => {
   });
 
   await gate([first, second]).send(
-    call(`http://${first}/`, { headers: [['Authorization', 'Bearer x']] }),
+    call(`http://${first}/`, {
+      headers: [
+        ['Authorization', 'Bearer x'],
+        ['X-Api-Key', 'x'],
+        ['Accept', 'text/plain'],
+      ],
+    }),
   );
 
-  assert.equal(seen, undefined);
+  const { authorization, 'x-api-key': key, accept } = seen;
+  assert.deepEqual([authorization, key, accept], [undefined, undefined, 'text/plain']);
+});
+
+test('a redirect to an address that cannot be read is an answer about that, not a crash', async () => {
+  const host = await serve((_, answer) => {
+    answer.writeHead(302, { location: 'http://[' });
+    answer.end();
+  });
+
+  await assert.rejects(gate([host]).send(call(`http://${host}/`)), { code: 'egress_denied' });
+});
+
+test('a time-out longer than a timer can be set to does not pass at once', async () => {
+  const host = await serve((_, answer) => answer.end('hi'));
+  const timeouts = { connectMs: 1e12, readMs: 1e12, writeMs: 1e12 };
+
+  const answer = await gate([host]).send(call(`http://${host}/`, { timeouts }));
+
+  assert.equal(Buffer.from(answer.body).toString(), 'hi');
+});
+
+test('any number of connect time-outs keeps a bounded number of pools', brief, async () => {
+  const closed = Promise.withResolvers<void>();
+  const host = await serve((request, answer) => {
+    request.socket.once('close', closed.resolve);
+    answer.setHeader('keep-alive', 'timeout=600');
+    answer.end('hi');
+  });
+  const egress = gate([host]);
+
+  for (let connectMs = 1000; connectMs < 1040; connectMs += 1)
+    await egress.send(
+      call(`http://${host}/`, { timeouts: { connectMs, readMs: 1000, writeMs: 1000 } }),
+    );
+
+  await closed.promise;
+});
+
+test('a model’s server that redirects a question elsewhere gets neither key nor prompt there', async () => {
+  let reached = false;
+  const second = await serve((_, answer) => {
+    reached = true;
+    answer.end('ok');
+  });
+  const first = await serve((_, answer) => {
+    answer.writeHead(307, { location: `http://${second}/v1/chat` });
+    answer.end();
+  });
+
+  const asked = gate([]).fetch(`http://${first}/v1/chat`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'k' },
+    body: '{}',
+  });
+
+  await assert.rejects(asked, { code: 'egress_denied' });
+  assert.equal(reached, false);
+});
+
+test('a model’s file at another origin is fetched without the key', async () => {
+  let seen: IncomingHttpHeaders = {};
+  const second = await serve((request, answer) => {
+    seen = request.headers;
+    answer.end('sound');
+  });
+  const first = await serve((_, answer) => {
+    answer.writeHead(302, { location: `http://${second}/a.wav` });
+    answer.end();
+  });
+
+  const answer = await gate([]).fetch(`http://${first}/a`, { headers: { 'api-key': 'k' } });
+
+  assert.deepEqual([await answer.text(), seen['api-key']], ['sound', undefined]);
+});
+
+test('a redirect within a model’s server repeats the question with its key', async () => {
+  const seen: unknown[] = [];
+  const host = await serve(async (request, answer) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    seen.push([request.url, request.headers['api-key'], Buffer.concat(chunks).toString()]);
+    if (request.url === '/a') answer.writeHead(307, { location: '/a/' });
+    answer.end('ok');
+  });
+
+  const init = { method: 'POST', headers: { 'api-key': 'k' }, body: 'hi' };
+  await (await gate([]).fetch(`http://${host}/a`, init)).text();
+
+  assert.deepEqual(seen, [
+    ['/a', 'k', 'hi'],
+    ['/a/', 'k', 'hi'],
+  ]);
+});
+
+test('a form reaches a model’s server as a form', async () => {
+  let body = '';
+  const host = await serve(async (request, answer) => {
+    for await (const chunk of request) body += String(chunk);
+    answer.end(request.headers['content-type']);
+  });
+  const form = new FormData();
+  form.set('file', new Blob(['sound']), 'a.wav');
+
+  const answer = await gate([]).fetch(`http://${host}/`, { method: 'POST', body: form });
+
+  assert.match(await answer.text(), /^multipart\/form-data; boundary=/);
+  assert.match(body, /filename="a.wav"[^]*sound/);
+});
+
+test('what an administrator denied is denied to model calls too', async () => {
+  const egress = createEgress({ policy: { allow: [], deny: ['models.example'] } });
+  cleanups.push(() => egress.close());
+
+  await assert.rejects(egress.fetch('http://models.example/v1'), { code: 'egress_denied' });
+});
+
+test('the time that a model call may take to connect is the caller’s', brief, async () => {
+  // It takes the connection and never answers the TLS handshake.
+  const listener = createTcpServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  cleanups.push(() => new Promise((resolve) => listener.close(resolve)));
+
+  const asked = gate([]).fetch(`https://127.0.0.1:${port}/`, { connectTimeoutMs: 50 });
+
+  await assert.rejects(asked, (error: { cause?: { code?: string } }) => {
+    return error.cause?.code === 'UND_ERR_CONNECT_TIMEOUT';
+  });
 });
 
 test('an answer over the limit is cut off with an error that names the limit', async () => {

@@ -7,7 +7,14 @@
  * run goes on behind its last stored event, and what was never stored is told anew with the same
  * numbers.
  */
-import type { RunEnd, RunEvent, RunPause } from '@outpost/contracts';
+import {
+  AppError,
+  messageOf,
+  type Clock,
+  type RunEnd,
+  type RunEvent,
+  type RunPause,
+} from '@outpost/contracts';
 
 export type RunListener = (event: RunEvent) => void;
 
@@ -16,15 +23,25 @@ export interface LiveRunOptions {
   readonly taskId: string;
   /** Writes a batch durably; `end` is given with the batch that ends or pauses the run. */
   readonly write: (batch: readonly RunEvent[], end: RunEnd | RunPause | null) => Promise<void>;
-  readonly after: (delayMs: number, callback: () => void) => () => void;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   /** Told when a batch could not be written; the run goes on in memory and is tried again with the next batch. */
   readonly onWriteError: (error: unknown) => void;
+  /** Whether the last batch may be written later; otherwise the run ends as failed, not stored. */
+  readonly mayRetry: (error: unknown) => boolean;
 }
 
-/** How long events may wait for company before they are written. */
-const batchMs = 25;
+/** How long the start or the end of a step waits for company before it is written. */
+const stepBatchMs = 25;
+/** Text waits longer unless somebody hears it only once it is stored: an interrupted step says it anew. */
+const textBatchMs = 250;
+const retryMs = 1000;
 /** A batch this long is written at once. */
 const batchEventsMax = 256;
+
+interface Due {
+  readonly at: number;
+  readonly cancel: () => void;
+}
 
 export class LiveRun {
   readonly runId: string;
@@ -38,8 +55,12 @@ export class LiveRun {
   #storedSeq: number;
   readonly #resolveDone: (end: RunEnd | RunPause) => void;
   #pending: RunEvent[] = [];
+  #pendingIsText = true;
   #writing: Promise<void> | null = null;
-  #cancelTimer: (() => void) | null = null;
+  #due: Due | null = null;
+  /** After a write that failed. */
+  #restsUntil = 0;
+  #isLeft = false;
 
   constructor(options: LiveRunOptions, earlier: readonly RunEvent[] = []) {
     this.#options = options;
@@ -59,13 +80,14 @@ export class LiveRun {
 
   /** Takes the engine's events, in order. */
   accept(events: readonly RunEvent[]): void {
+    if (this.#isLeft) return;
     for (const event of events) {
       this.#pending.push(event);
       if (event.type === 'run-end' || event.type === 'run-pause') return void this.#finish(event);
+      this.#pendingIsText &&= event.type === 'text-delta' || event.type === 'reasoning-delta';
       this.#deliver(event);
     }
-    if (this.#pending.length >= batchEventsMax) this.#flush();
-    else this.#cancelTimer ??= this.#options.after(batchMs, () => this.#flush());
+    this.#flushSoon();
   }
 
   /** Calls back for every event after `afterSeq`, past ones first; returns the way to stop. */
@@ -86,6 +108,16 @@ export class LiveRun {
     return () => this.#storedListeners.delete(later);
   }
 
+  /** Takes nothing more; resolves when what came so far is written, or cannot be. `done` stays open. */
+  async leave(): Promise<void> {
+    this.#isLeft = true;
+    this.#cancelDue();
+    await this.#writing;
+    this.#flush();
+    await this.#writing;
+    this.#cancelDue();
+  }
+
   #deliver(event: RunEvent): void {
     this.#events.push(event);
     for (const listener of this.#listeners) listener(event);
@@ -96,46 +128,85 @@ export class LiveRun {
     for (const event of batch) for (const listener of this.#storedListeners) listener(event);
   }
 
+  /** On the next of the ticks that all runs of the process share: what many runs write is one commit. */
+  #flushSoon(): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    if (this.#pending.length >= batchEventsMax && now >= this.#restsUntil) return this.#flush();
+    const mayWait = this.#pendingIsText && this.#storedListeners.size === 0;
+    const tickMs = mayWait ? textBatchMs : stepBatchMs;
+    const at = Math.max(now - (now % tickMs) + tickMs, this.#restsUntil);
+    if (this.#due && this.#due.at <= at) return;
+    this.#cancelDue();
+    this.#due = { at, cancel: clock.after(at - now, () => this.#flush()) };
+  }
+
+  #cancelDue(): void {
+    this.#due?.cancel();
+    this.#due = null;
+  }
+
   #flush(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#cancelDue();
     if (this.#writing !== null || this.#pending.length === 0) return;
-    const batch = this.#pending;
-    this.#pending = [];
+    const batch = this.#take();
     this.#writing = this.#options.write(batch, null).then(
       () => {
         this.#writing = null;
         this.#deliverStored(batch);
-        if (this.#pending.length > 0)
-          this.#cancelTimer ??= this.#options.after(batchMs, () => this.#flush());
+        if (this.#pending.length > 0) this.#flushSoon();
       },
       (error: unknown) => {
         this.#writing = null;
         this.#pending = [...batch, ...this.#pending];
+        this.#pendingIsText = false;
         this.#options.onWriteError(error);
-        this.#cancelTimer ??= this.#options.after(batchMs * 40, () => this.#flush());
+        this.#restsUntil = this.#options.clock.now() + retryMs;
+        this.#cancelDue();
+        this.#flushSoon();
       },
     );
   }
 
-  async #finish(end: RunEnd | RunPause): Promise<void> {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    await this.#writing;
-    // A failed batch has armed the timer again; its events are in the last batch now.
-    (this.#cancelTimer as (() => void) | null)?.();
-    this.#cancelTimer = null;
+  #take(): readonly RunEvent[] {
     const batch = this.#pending;
     this.#pending = [];
-    try {
-      await this.#options.write(batch, end);
-      this.#deliverStored(batch);
-    } catch (error) {
-      this.#options.onWriteError(error);
+    this.#pendingIsText = true;
+    return batch;
+  }
+
+  async #finish(end: RunEnd | RunPause): Promise<void> {
+    if (this.#writing) await this.#writing;
+    // The events of a batch that failed are in the last one now.
+    this.#cancelDue();
+    const batch = this.#take();
+    let told = end;
+    for (;;) {
+      try {
+        await this.#options.write(batch, end);
+        this.#deliverStored(batch);
+        break;
+      } catch (error) {
+        this.#options.onWriteError(error);
+        if (!this.#options.mayRetry(error)) {
+          told = unstored(end, error);
+          break;
+        }
+        await new Promise<void>((resolve) => this.#options.clock.after(retryMs, resolve));
+        if (this.#isLeft) return;
+      }
     }
-    this.#deliver(end);
-    this.#resolveDone(end);
+    this.#deliver(told);
+    this.#resolveDone(told);
     this.#listeners.clear();
     this.#storedListeners.clear();
   }
+}
+
+/** Nobody may rely on an end that is not stored. */
+function unstored(end: RunEnd | RunPause, error: unknown): RunEnd | RunPause {
+  if (end.type === 'run-pause') return end;
+  const code = error instanceof AppError ? { code: error.code } : {};
+  const facts = { type: 'StorageError', message: messageOf(error), ...code };
+  return { ...end, status: 'failed', outputs: {}, error: facts };
 }

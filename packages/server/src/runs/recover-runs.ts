@@ -2,7 +2,7 @@
  * Goes on with runs whose process ended. At start everything that was interrupted is taken over;
  * with several processes on one database, each looks again every while for runs of a lost one.
  */
-import { messageOf } from '@outpost/contracts';
+import { AppError, messageOf } from '@outpost/contracts';
 import type { Run } from '@outpost/store';
 import type { Services } from '../services.ts';
 
@@ -17,18 +17,25 @@ export function recoverRuns(services: Needs): () => void {
   const lookAgainMs = services.config.limits.processSilenceMs / looksInSilence;
   let stopped = false;
   let cancel = (): void => {};
+  // They are ours already: should the database go away now, nobody else would go on with them.
+  const taken: Run[] = [];
   const look = async (): Promise<void> => {
     try {
       for (;;) {
         const lost = await store.runs.takeOver(batch);
-        for (const run of lost) if (!stopped) await recover(services, run);
+        taken.push(...lost);
+        for (let run = taken[0]; run && !stopped; run = taken[0]) {
+          await recover(services, run);
+          taken.shift();
+        }
         if (stopped || lost.length < batch) break;
       }
     } catch (error) {
       log.error('Interrupted runs could not be taken over', error);
     }
     // In SQLite the directory's lock says that there is no other process to lose.
-    if (!stopped && store.kind === 'postgres') cancel = clock.after(lookAgainMs, () => void look());
+    if (!stopped && (store.kind === 'postgres' || taken.length > 0))
+      cancel = clock.after(lookAgainMs, () => void look());
   };
   void look();
   return () => {
@@ -49,6 +56,7 @@ async function recover(services: Needs, run: Run): Promise<void> {
     await runs.resume(run, runnable);
     log.info(`Run ${run.id} goes on where it was interrupted.`);
   } catch (error) {
+    if (error instanceof AppError && error.code === 'database_failed') throw error;
     const reason = messageOf(error);
     await runs.abandon(run, reason);
     log.info(`Run ${run.id} was ended: ${reason}`);

@@ -19,6 +19,7 @@ import type { NewRun, Run, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import { followRun } from './follow-run.ts';
 import { LiveRun, type RunListener } from './live-run.ts';
+import { createRunWriter, isConflict, summaryOf, type RunWriter } from './run-writer.ts';
 
 export interface RunRequest {
   readonly runnable: Runnable;
@@ -74,6 +75,7 @@ interface Working {
   readonly run: NewRun;
   readonly live: LiveRun;
   readonly active: ActiveRun;
+  readonly writer: RunWriter;
   /** Resolves when the run's record can be read. */
   readonly recorded: Promise<void>;
 }
@@ -109,28 +111,32 @@ export function createRunService(options: RunServiceOptions) {
     runnable: Runnable,
     earlier: readonly RunEvent[],
     storedFirst?: Promise<unknown>,
-  ): LiveRun {
+  ): Pick<Working, 'live' | 'writer'> {
+    const writer = createRunWriter({
+      store,
+      run,
+      runnable,
+      settle: (end) => settle(run, live.events, end),
+    });
     const live: LiveRun = new LiveRun(
       {
         runId: run.id,
         taskId: run.taskId,
-        after: clock.after,
-        onWriteError: (error) => report(error, `The log of run ${run.id} could not be written`),
+        clock,
+        onWriteError(error) {
+          report(error, `The log of run ${run.id} could not be written`);
+          // Another process took it over when this one was silent: its log goes on there.
+          if (isConflict(error)) giveUp(run.id, error);
+        },
+        mayRetry: (error) => writer.mayRetry(error),
         write: async (batch, end) => {
           if (storedFirst) await storedFirst;
-          const writes = [
-            store.runLog.append(run.id, batch),
-            keepVariables(store, run, runnable, batch),
-          ];
-          if (end?.type === 'run-end')
-            writes.push(settle(run, live.events, end), store.runs.finish(run.id, summaryOf(end)));
-          if (end?.type === 'run-pause') writes.push(store.runs.setStatus(run.id, 'paused'));
-          await Promise.all(writes);
+          await writer.write(batch, end);
         },
       },
       earlier,
     );
-    return live;
+    return { live, writer };
   }
 
   /** True when the run was going on here. */
@@ -138,6 +144,12 @@ export function createRunService(options: RunServiceOptions) {
     const found = working.get(runId);
     found?.active.stop('stopped by the user');
     return found !== undefined;
+  }
+  /** Ends a run that cannot be kept. */
+  function giveUp(runId: string, error: unknown): void {
+    const found = working.get(runId);
+    found?.writer.giveUp(error);
+    found?.active.stop('it cannot be stored');
   }
   const leaveSignals = store.signals.subscribe(stopChannel, stop);
 
@@ -160,7 +172,7 @@ export function createRunService(options: RunServiceOptions) {
     },
     environment: environmentOf(runnable),
     ports: history ? { ...portsFor(run, userId), history } : portsFor(run, userId),
-    limits: { stepsMax: limits.runStepsMax, timeMaxMs: limits.runSecondsMax * 1000 },
+    limits: { stepsMax: limits.runStepsMax, timeoutMs: limits.runSecondsMax * 1000 },
     onEvents: (events: readonly RunEvent[]) =>
       live.accept(run.messageId === null ? events : review(runnable.document, live.events, events)),
   });
@@ -183,9 +195,13 @@ export function createRunService(options: RunServiceOptions) {
       // Not awaited: the end of the run is written behind it, in the same commit when the run is short.
       const recorded = store.runs.start(run).then(
         () => {},
-        (error: unknown) => report(error, `Run ${run.id} could not be recorded`),
+        (error: unknown) => {
+          report(error, `Run ${run.id} could not be recorded`);
+          giveUp(run.id, error);
+        },
       );
-      const live = makeLive(run, runnable, [], request.storedFirst);
+      request.storedFirst?.catch((error: unknown) => giveUp(run.id, error));
+      const { live, writer } = makeLive(run, runnable, [], request.storedFirst);
       const common = engineOptions(run, runnable, userId, live, request.history);
       const system = {
         ...request.system,
@@ -203,17 +219,17 @@ export function createRunService(options: RunServiceOptions) {
       const active = request.only
         ? runNode({ ...common, ...onlyNode(request, common.environment) })
         : startRun(start);
-      track({ run, live, active, recorded });
+      track({ run, live, writer, active, recorded });
       return live;
     },
 
     /** Goes on with a run whose process ended, from its log. */
     async resume(run: Run, runnable: Runnable): Promise<LiveRun> {
       const earlier = await store.runLog.read(run.id);
-      const live = makeLive(run, runnable, earlier);
+      const { live, writer } = makeLive(run, runnable, earlier);
       const userId = userIdIn(earlier);
       const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events: earlier });
-      track({ run, live, active, recorded: Promise.resolve() });
+      track({ run, live, writer, active, recorded: Promise.resolve() });
       return live;
     },
 
@@ -271,7 +287,10 @@ export function createRunService(options: RunServiceOptions) {
       return working.size;
     },
 
-    /** Waits until nothing is running, at most `graceMs`; what still runs is resumed at the next start. */
+    /**
+     * Waits until nothing is running, at most `graceMs`. What still runs is left as it is stored, for
+     * another process or the next start to go on with: that its ports close now is no failure of it.
+     */
     async drain(graceMs: number): Promise<void> {
       leaveSignals();
       const all = Promise.all([...working.values()].map(({ live }) => live.done));
@@ -279,50 +298,19 @@ export function createRunService(options: RunServiceOptions) {
         all,
         new Promise((resolve) => clock.after(graceMs, () => resolve(null))),
       ]);
+      await Promise.all(
+        [...working.values()].map(async ({ live, active }) => {
+          const stored = live.leave();
+          active.stop('the server stops');
+          await stored;
+        }),
+      );
     },
-  };
-}
-
-function summaryOf(end: RunEnd) {
-  return {
-    status: end.status,
-    outputs: end.outputs,
-    error: end.error?.message ?? null,
-    totalTokens: end.totalTokens,
-    totalSteps: end.steps,
-    totalPrice: end.usage.totalPrice,
-    currency: end.usage.currency,
-    exceptions: end.exceptions,
-    elapsedMs: end.elapsedMs,
   };
 }
 
 function environmentOf({ document }: Runnable): Values {
   return Object.fromEntries(document.environmentVariables.map(({ name, value }) => [name, value]));
-}
-
-/** Stores what steps wrote to conversation variables. */
-async function keepVariables(
-  store: Store,
-  run: NewRun,
-  { document }: Runnable,
-  batch: readonly RunEvent[],
-): Promise<void> {
-  if (run.conversationId === null) return;
-  const writes = batch.flatMap((event) => (event.type === 'node-end' ? event.writes : []));
-  const changed = new Map(
-    writes.flatMap(({ selector: [scope, name], value }) =>
-      scope === 'conversation' && name !== undefined ? [[name, value] as const] : [],
-    ),
-  );
-  if (changed.size === 0) return;
-  await store.conversationVariables.put(
-    run.conversationId,
-    document.conversationVariables.flatMap(({ name, valueType, description }) => {
-      const value = changed.get(name);
-      return value === undefined ? [] : [{ name, valueType, description, value }];
-    }),
-  );
 }
 
 /** One node's surroundings: what was given, over the app's own environment and conversation. */

@@ -63,8 +63,9 @@ test('a run that is taken over here is followed live, no event twice', async () 
       runId: 'r',
       taskId: 't',
       write: () => Promise.resolve(),
-      after: clock.after,
+      clock,
       onWriteError: (error) => assert.fail(String(error)),
+      mayRetry: () => false,
     },
     state.log,
   );

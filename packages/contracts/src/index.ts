@@ -13,6 +13,7 @@ export { appModes, isChatMode, isGraphMode } from './app.ts';
 export type { AppDocument, AppMode, AppProfile, StoredVariable } from './app.ts';
 export { noFailurePolicy } from './graph.ts';
 export type { FailurePolicy, Graph, GraphEdge, GraphNode } from './graph.ts';
+export type { CheckGraph, GraphProblem } from './graph-check.ts';
 export { NodeFailure, NodePause } from './node-kind.ts';
 export type {
   ContainerBehaviour,

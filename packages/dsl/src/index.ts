@@ -1,5 +1,5 @@
 export { checkDocument } from './check/check-document.ts';
-export type { Problem } from './check/check-document.ts';
+export type { Checks, Problem } from './check/check-document.ts';
 export { checkFile } from './check/check-file.ts';
 export type { CheckResult } from './check/check-file.ts';
 export { graphFromClassic } from './classic/graph-from-classic.ts';

@@ -1,6 +1,6 @@
-export { checkGraph, compilePlan } from './plan/compile-plan.ts';
+export { checkGraph } from './plan/check-graph.ts';
+export { compilePlan } from './plan/compile-plan.ts';
 export type { PlanSource } from './plan/compile-plan.ts';
-export type { GraphProblem } from './plan/problem.ts';
 export type { Plan, PlanNode } from './plan/plan.ts';
 export { defaultLimits } from './state/run-state.ts';
 export type { RunLimits } from './state/run-state.ts';

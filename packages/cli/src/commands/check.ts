@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, type Language } from '@outpost/contracts';
 import { checkFile, type CheckResult } from '@outpost/dsl';
+import { checkGraph } from '@outpost/engine';
 import { createNodeKinds } from '@outpost/nodes';
 import { parseWords, UsageError, type RunCommand } from '../command.ts';
 
@@ -19,10 +20,10 @@ export const run: RunCommand = async (words, { language }) => {
     usage,
   );
   if (positionals.length === 0) throw new UsageError(`Which files?\nUsage: outpost ${usage}`);
-  const kinds = createNodeKinds();
+  const checks = { kinds: createNodeKinds(), checkGraph };
   const results: { readonly file: string; readonly result: CheckResult }[] = [];
   for (const file of positionals)
-    results.push({ file, result: checkFile(await read(file), kinds) });
+    results.push({ file, result: checkFile(await read(file), checks) });
   process.stdout.write(
     values.json
       ? `${JSON.stringify(

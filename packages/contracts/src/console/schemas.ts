@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { appModes } from '../app.ts';
 
 export const language = z.enum(['en', 'zh']);
-export const role = z.enum(['owner', 'admin', 'editor', 'normal', 'dataset_operator']);
+const role = z.enum(['owner', 'admin', 'editor', 'normal', 'dataset_operator']);
 const anyObject = z.record(z.string(), z.unknown());
 
-export const account = z.object({
+const account = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().nullable(),

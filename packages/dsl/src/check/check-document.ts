@@ -1,10 +1,10 @@
 import {
-  AppError,
   isGraphMode,
-  messageOf,
   type AppDocument,
+  type CheckGraph,
   type Graph,
   type GraphNode,
+  type GraphProblem,
   type NodeKind,
   type Selector,
   type StoredVariable,
@@ -12,7 +12,6 @@ import {
 import { graphFromClassic } from '../classic/graph-from-classic.ts';
 import type { LocalText } from '../import-note.ts';
 import { unavailableMessage } from '../unavailable-message.ts';
-import { checkStructure } from './check-structure.ts';
 
 /** Something that keeps an app from running (`error`) or probably from doing what was meant (`warning`). */
 export interface Problem {
@@ -23,72 +22,109 @@ export interface Problem {
   readonly message: LocalText;
 }
 
-/** The node's place in the file, and its kind when it exists here. */
-export interface CheckedNode {
-  readonly node: GraphNode;
-  readonly path: string;
-  /** Where its settings stand; those of a classic app's nodes stand together. */
-  readonly dataPath: string;
-  readonly kind: NodeKind | null;
-  /** Undefined when the settings cannot be read. */
-  readonly config: unknown;
+/** What a check is made with: the kinds of this installation, and how graphs are checked for runs. */
+export interface Checks {
+  readonly kinds: ReadonlyMap<string, NodeKind>;
+  readonly checkGraph: CheckGraph;
 }
 
-/** Checks settings, structure and references of an app with the node kinds at hand. */
-export function checkDocument(
-  document: AppDocument,
-  kinds: ReadonlyMap<string, NodeKind>,
-): readonly Problem[] {
+/** Where things stand in the file; the nodes of a classic app stand together. */
+interface Places {
+  readonly root: string;
+  readonly node: (index: number) => string;
+  readonly settings: (index: number) => string;
+}
+
+/** Checks that an app can run: its graph, what its nodes lack here, and the variables they name. */
+export function checkDocument(document: AppDocument, checks: Checks): readonly Problem[] {
   const isGraph = isGraphMode(document.profile.mode);
   const graph = graphFromClassic(document);
-  const root = isGraph ? 'workflow.graph' : 'model_config';
+  const places = isGraph ? placesInGraph : placesInClassic;
+  // Classic apps become chatflows, whatever they answer with.
+  const mode = isGraph ? document.profile.mode : 'advanced-chat';
   const scopes = scopesOf(graph, document);
-  const problems: Problem[] = [];
-  const nodes = graph.nodes.flatMap((node, index): readonly CheckedNode[] => {
-    if (node.kind === '') return [];
-    const path = isGraph ? `${root}.nodes[${index}]` : root;
-    const place = { node, path, dataPath: isGraph ? `${path}.data` : root };
-    return [checkNode(place, kinds, problems)];
-  });
   return [
-    ...problems,
-    ...checkStructure(graph, nodes, root),
-    ...nodes.flatMap((checked) => checkReferences(checked, scopes)),
+    ...checks
+      .checkGraph({ graph, kinds: checks.kinds, mode })
+      .map((problem) => problemInFile(problem, graph, places)),
+    ...graph.nodes.flatMap((node, index) => {
+      const kind = checks.kinds.get(node.kind);
+      return kind ? checkNode(node, kind, { index, places, scopes }) : [];
+    }),
   ];
 }
 
+const placesInGraph: Places = {
+  root: 'workflow.graph',
+  node: (index) => `workflow.graph.nodes[${index}]`,
+  settings: (index) => `workflow.graph.nodes[${index}].data`,
+};
+const placesInClassic: Places = {
+  root: 'model_config',
+  node: () => 'model_config',
+  settings: () => 'model_config',
+};
+
+function problemInFile(
+  { severity, nodeId, edgeId, path, message, messageZh }: GraphProblem,
+  graph: Graph,
+  places: Places,
+): Problem {
+  const node = graph.nodes.findIndex(({ id }) => id === nodeId);
+  const edge = graph.edges.findIndex(({ id }) => id === edgeId);
+  const place =
+    edge >= 0
+      ? `${places.root}.edges[${edge}]`
+      : node < 0
+        ? places.root
+        : path === ''
+          ? places.node(node)
+          : `${places.settings(node)}.${path}`;
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return { severity, nodeId, path: place, message: { en: sentence, zh: `${messageZh}。` } };
+}
+
 function checkNode(
-  place: Pick<CheckedNode, 'node' | 'path' | 'dataPath'>,
-  kinds: ReadonlyMap<string, NodeKind>,
-  problems: Problem[],
-): CheckedNode {
-  const { node, path, dataPath } = place;
-  const kind = kinds.get(node.kind) ?? null;
-  const say = (at: string, message: LocalText): void =>
-    void problems.push({ severity: 'error', nodeId: node.id, path: at, message });
-  if (kind === null) {
-    say(`${dataPath}.type`, {
-      en: `Nodes of the kind ${node.kind} do not exist here.`,
-      zh: `此处没有 ${node.kind} 类型的节点。`,
-    });
-    return { ...place, kind, config: undefined };
-  }
+  node: GraphNode,
+  kind: NodeKind,
+  {
+    index,
+    places,
+    scopes,
+  }: { readonly index: number; readonly places: Places; readonly scopes: Scopes },
+): readonly Problem[] {
+  let config: unknown;
   try {
-    const config = kind.parse(node);
-    const need = kind.lacks?.(config) ?? null;
-    if (need !== null) say(path, unavailableMessage(node, need));
-    return { ...place, kind, config };
-  } catch (error) {
-    const at = error instanceof AppError ? error.details['path'] : undefined;
-    const below = typeof at === 'string' && at !== '' && at !== 'config' ? `.${at}` : '';
-    say(
-      `${dataPath}${below}`,
-      error instanceof AppError
-        ? { en: error.messageIn('en'), zh: error.messageIn('zh') }
-        : { en: messageOf(error), zh: messageOf(error) },
-    );
-    return { ...place, kind, config: undefined };
+    config = kind.parse(node);
+  } catch {
+    // Settings that cannot be read are a problem of the graph, and told as one.
+    return [];
   }
+  const need = kind.lacks?.(config) ?? null;
+  const lack: Problem | null =
+    need === null
+      ? null
+      : {
+          severity: 'error',
+          nodeId: node.id,
+          path: places.node(index),
+          message: unavailableMessage(node, need),
+        };
+  const selectors = [...kind.references(config), ...(kind.writes?.(config) ?? [])];
+  const lost = new Set(
+    selectors
+      .filter((selector) => !isThere(selector, scopes))
+      .map((selector) => selector.join('.')),
+  );
+  return [
+    ...(lack ? [lack] : []),
+    ...[...lost].map((name): Problem => ({
+      severity: 'warning',
+      nodeId: node.id,
+      path: places.settings(index),
+      message: { en: `The variable ${name} does not exist.`, zh: `变量 ${name} 不存在。` },
+    })),
+  ];
 }
 
 /** The first names of every selector that leads somewhere, by its scope; null where any name may exist. */
@@ -106,26 +142,9 @@ function scopesOf(graph: Graph, document: AppDocument): Scopes {
   ]);
 }
 
-function checkReferences(
-  { node, dataPath, kind, config }: CheckedNode,
-  scopes: Scopes,
-): readonly Problem[] {
-  if (kind === null || config === undefined) return [];
-  const selectors = [...kind.references(config), ...(kind.writes?.(config) ?? [])];
-  const lost = new Set(
-    selectors.filter((selector) => !exists(selector)).map((selector) => selector.join('.')),
-  );
-  return [...lost].map((name) => ({
-    severity: 'warning',
-    nodeId: node.id,
-    path: dataPath,
-    message: { en: `The variable ${name} does not exist.`, zh: `变量 ${name} 不存在。` },
-  }));
-
-  function exists([scope, name = '']: Selector): boolean {
-    // Nothing chosen yet is for the kind to judge.
-    if (scope === undefined || scope === '') return true;
-    const names = scopes.get(scope);
-    return names === null || (names?.has(name) ?? false);
-  }
+function isThere([scope, name = '']: Selector, scopes: Scopes): boolean {
+  // Nothing chosen yet is for the kind to judge.
+  if (scope === undefined || scope === '') return true;
+  const names = scopes.get(scope);
+  return names === null || (names?.has(name) ?? false);
 }

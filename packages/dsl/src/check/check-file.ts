@@ -1,7 +1,7 @@
-import { AppError, type NodeKind } from '@outpost/contracts';
+import { AppError } from '@outpost/contracts';
 import type { ImportNote } from '../import-note.ts';
 import { readAppFile } from '../reading/read-app-file.ts';
-import { checkDocument, type Problem } from './check-document.ts';
+import { checkDocument, type Checks, type Problem } from './check-document.ts';
 
 /** What can be said about an app file without an installation. */
 export interface CheckResult {
@@ -18,10 +18,10 @@ export interface CheckResult {
 }
 
 /** Reads an app file and looks for what would keep it from running. Bad files are a result, not an error. */
-export function checkFile(text: string, kinds: ReadonlyMap<string, NodeKind>): CheckResult {
+export function checkFile(text: string, checks: Checks): CheckResult {
   try {
     const { document, notes, fileVersion } = readAppFile(text);
-    const problems = checkDocument(document, kinds);
+    const problems = checkDocument(document, checks);
     return {
       ok: problems.every((problem) => problem.severity !== 'error'),
       app: { name: document.profile.name, mode: document.profile.mode, fileVersion },

@@ -1,12 +1,4 @@
-/** What is wrong with a graph, for the people who draw it. */
-export interface GraphProblem {
-  readonly nodeId: string | null;
-  readonly edgeId: string | null;
-  /** Where in the node's settings, e.g. `cases.0.logical_operator`; empty for the node or edge itself. */
-  readonly path: string;
-  readonly message: string;
-  readonly messageZh: string;
-}
+import type { GraphProblem } from '@outpost/contracts';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -20,6 +12,7 @@ export function graphProblem(
 ): GraphProblem {
   const { en, zh } = sentences[name];
   return {
+    severity: warnings.has(name) ? 'warning' : 'error',
     nodeId: place.nodeId ?? null,
     edgeId: place.edgeId ?? null,
     path: '',
@@ -77,9 +70,24 @@ const sentences = {
     en: 'container “{node}” begins with “{start}”, which is not a start node inside it',
     zh: '容器“{node}”的起点“{start}”不是其内部的开始节点',
   },
+  handleUnknown: {
+    en: 'node “{node}” has no way out called “{handle}”, so the edge “{edge}” is never taken',
+    zh: '节点“{node}”没有名为“{handle}”的出口，连线“{edge}”永远不会执行',
+  },
+  neverReached: {
+    en: 'nothing leads to node “{node}”, so it never runs',
+    zh: '没有连线通向节点“{node}”，它不会执行',
+  },
   noRoot: { en: 'there is no node to start with', zh: '流程没有开始节点' },
   rootUnknown: {
     en: 'a run cannot start with node “{node}”',
     zh: '运行不能从节点“{node}”开始',
   },
 } as const;
+
+// Such graphs run all the same, so this is told to authors and never refuses a run.
+const warnings: ReadonlySet<keyof typeof sentences> = new Set([
+  'kindNotForMode',
+  'handleUnknown',
+  'neverReached',
+]);

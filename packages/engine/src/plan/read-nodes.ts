@@ -6,9 +6,10 @@ import {
   type Graph,
   type GraphEdge,
   type GraphNode,
+  type GraphProblem,
   type NodeKind,
 } from '@outpost/contracts';
-import { graphProblem, type GraphProblem } from './problem.ts';
+import { graphProblem } from './problem.ts';
 
 /** A node with its kind; `config` is undefined where the kind refused the settings. */
 export interface ReadNode {
@@ -72,9 +73,11 @@ function parseConfig(node: GraphNode, kind: NodeKind, report: Reading['report'])
     const known = thrown instanceof AppError ? thrown : null;
     const path = known?.details['path'];
     report({
+      severity: 'error',
       nodeId: node.id,
       edgeId: null,
-      path: typeof path === 'string' ? path : '',
+      // Kinds call the settings as a whole `config`.
+      path: typeof path === 'string' && path !== 'config' ? path : '',
       message: messageOf(thrown).replace(/\.$/, ''),
       messageZh: (known?.messageIn('zh') ?? messageOf(thrown)).replace(/。$/, ''),
     });

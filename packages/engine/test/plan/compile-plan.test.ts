@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError } from '@outpost/contracts';
-import { checkGraph, compilePlan } from '../../src/plan/compile-plan.ts';
+import { checkGraph } from '../../src/plan/check-graph.ts';
+import { compilePlan } from '../../src/plan/compile-plan.ts';
 import { drawGraph, drawPlan, type NodeShape } from '../support/graph.ts';
 import { testKinds } from '../support/kinds.ts';
 
@@ -140,7 +141,11 @@ test('a draft gets all of its problems at once', () => {
 
   assert.deepEqual(
     problems.map(({ nodeId, edgeId }) => nodeId ?? edgeId),
-    ['y', 'x-source-gone', 'box', null],
+    ['y', 'x-source-gone', 'box', null, 'x', 'box'],
+  );
+  assert.deepEqual(
+    problems.map(({ severity }) => severity),
+    ['error', 'error', 'error', 'error', 'warning', 'warning'],
   );
 });
 
@@ -157,10 +162,13 @@ test('settings that a kind refuses are told with their path, in both languages',
   };
   const kinds = new Map([...testKinds, ['step', picky]]);
 
-  const problems = checkGraph({ graph: drawGraph({ s: start, x: step }), kinds, mode: 'workflow' });
+  const graph = drawGraph({ s: start, x: step }, ['s > x']);
+
+  const problems = checkGraph({ graph, kinds, mode: 'workflow' });
 
   assert.deepEqual(problems, [
     {
+      severity: 'error',
       nodeId: 'x',
       edgeId: null,
       path: 'cases.0',
@@ -180,6 +188,26 @@ test('a kind made for another mode is told to authors and runs all the same', ()
   assert.equal(checkGraph({ graph, kinds, mode: 'workflow' }).length, 1);
   assert.deepEqual(checkGraph({ graph, kinds, mode: 'advanced-chat' }), []);
   assert.equal(compilePlan({ graph, kinds, mode: 'workflow' }).nodes.size, 2);
+});
+
+//  s ──maybe──► a      b
+test('ways out that do not exist and nodes that nothing leads to are warnings', () => {
+  const graph = drawGraph({ s: start, a: step, b: step }, ['s > a']);
+  const edges = graph.edges.map((edge) => ({ ...edge, handle: 'maybe' }));
+
+  const problems = checkGraph({ graph: { ...graph, edges }, kinds: testKinds, mode: 'workflow' });
+
+  assert.deepEqual(
+    problems.map(({ severity, nodeId, message }) => [severity, nodeId, message]),
+    [
+      [
+        'warning',
+        's',
+        'node “s” has no way out called “maybe”, so the edge “s-source-a” is never taken',
+      ],
+      ['warning', 'b', 'nothing leads to node “b”, so it never runs'],
+    ],
+  );
 });
 
 test('notes and the edges that touch them are left out', () => {

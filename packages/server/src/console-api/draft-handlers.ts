@@ -1,5 +1,6 @@
 import { isChatMode, isGraphMode, type AppDocument, type Values } from '@outpost/contracts';
 import { checkDocument, parseAppDocument } from '@outpost/dsl';
+import { checkGraph } from '@outpost/engine';
 import type { ConsoleHandlers } from '../http/console-router.ts';
 import { resolveFiles } from '../runs/resolve-files.ts';
 import type { Services } from '../services.ts';
@@ -39,7 +40,7 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
     async checkDraft(call, { params }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
       const { document } = await apps.draftOf(app);
-      const problems = checkDocument(document, kinds);
+      const problems = checkDocument(document, { kinds, checkGraph });
       return {
         problems: problems.map(({ severity, nodeId, path, message }) => ({
           severity,

@@ -1,4 +1,4 @@
-import { createRateLimit } from '../http/rate-limit.ts';
+import { createRateLimit, hostKey } from '../http/rate-limit.ts';
 import { createConsoleRouter, type ConsoleHandlers } from '../http/console-router.ts';
 import type { Door } from '../http/front-door.ts';
 import type { Services } from '../services.ts';
@@ -14,8 +14,20 @@ export function createConsoleDoor(services: Services): Door {
   const { accounts, clock, config, log } = services;
   const requests = createRateLimit(config.limits.requestsPerMinute, clock.now);
   const signIns = createRateLimit(config.limits.signInsPerMinute, clock.now);
+  // Somebody with many addresses still guesses at one name; somebody with one cannot lock it.
+  const signInsOfName = createRateLimit(config.limits.signInsPerMinute * 10, clock.now);
+  const account = accountHandlers(services);
   const handlers: ConsoleHandlers = {
-    ...accountHandlers(services),
+    ...account,
+    async signIn(call, input) {
+      const name = input.body.name.toLowerCase();
+      signInsOfName.take(name);
+      const session = await account.signIn(call, input);
+      // Only failures count: a whole office may sign in from one address in the morning.
+      signInsOfName.giveBack(name);
+      signIns.giveBack(hostKey(call.client.address));
+      return session;
+    },
     ...appHandlers(services),
     ...draftHandlers(services),
     ...runHandlers(services),
@@ -26,9 +38,10 @@ export function createConsoleDoor(services: Services): Door {
     handlers,
     findSession: (request) => accounts.find(request),
     admit(name, client) {
-      requests.take(client.address);
+      const host = hostKey(client.address);
+      requests.take(host);
       // Guessing a password or a set-up token is slow on purpose.
-      if (name === 'signIn' || name === 'setUp') signIns.take(client.address);
+      if (name === 'signIn' || name === 'setUp') signIns.take(host);
     },
     jsonBytesMax: config.limits.jsonBytesMax,
     report: (error, traceId) => log.error(`Internal error ${traceId}`, error),

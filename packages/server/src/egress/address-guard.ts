@@ -1,4 +1,5 @@
 import { isIP, BlockList } from 'node:net';
+import { ipv6Groups } from '../http/ipv6-groups.ts';
 
 /**
  * Which addresses workflow nodes may reach. Inner networks are the point of this product, so
@@ -79,20 +80,9 @@ export function judgeAddress(address: string): Verdict {
 function carriedAddress(address: string): string | null {
   const carrier = carriers.find(({ list }) => list.check(address, 'ipv6'));
   if (!carrier) return null;
-  const groups = groupsOf(address);
+  const groups = ipv6Groups(address);
   const bits = [groups[carrier.group] ?? 0, groups[carrier.group + 1] ?? 0];
   return bits.flatMap((group) => [group >> 8, group & 255]).join('.');
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): readonly number[] {
-  // The URL parser writes every form the same way: lower case, no dotted end, `::` at most once.
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
-  const read = (text: string): number[] =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  if (tail === undefined) return read(head);
-  const [left, right] = [read(head), read(tail)];
-  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
 function isHostMatch(url: URL, pattern: string): boolean {

@@ -25,13 +25,44 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
   const bytes = await readBody(request, limitBytes);
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch {
-    throw new AppError('request_invalid', {
-      details: { path: 'body', reason: 'it is not valid JSON in UTF-8' },
-    });
+    return parseJson(bytes);
+  } catch (error) {
+    const reason = error instanceof RangeError ? error.message : 'it is not valid JSON in UTF-8';
+    throw new AppError('request_invalid', { details: { path: 'body', reason } });
   }
 }
+
+const depthMax = 256;
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Parses JSON in UTF-8; throws a `SyntaxError` or `TypeError`, and a `RangeError` for what is nested
+ * too deep: parsing copes with that, but whatever walks or writes the value later does not.
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = strictUtf8.decode(bytes);
+  if (text.length > depthMax && isTooDeep(text))
+    throw new RangeError(`it is nested deeper than ${depthMax} levels`);
+  return JSON.parse(text) as unknown;
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === quote) isText = !isText;
+    else if (isText) {
+      if (code === backslash) index += 1;
+    } else if (code === openList || code === openObject) {
+      depth += 1;
+      if (depth > depthMax) return true;
+    } else if (code === closeList || code === closeObject) depth -= 1;
+  }
+  return false;
+}
+
+const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];
 
 /** Checks outside data against its schema; throws `request_invalid` with the path of the first fault. */
 export function parseRequest<Schema extends z.ZodType>(

@@ -27,15 +27,24 @@ export function createClientFacts(
     const scheme = peer.encrypted ? 'https' : 'http';
     if (trustedProxies.length === 0 || !isTrusted(peer.address))
       return { address: peer.address, scheme };
-    const hops = (header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
-    // From the right: the first hop that is not one of ours is the client.
-    const client = hops.findLast((hop) => isIP(hop) !== 0 && !isTrusted(hop));
+    // From the right: the first hop that is not one of ours is the client. What stands left of it
+    // was written by the client itself, so an unreadable hop must not be passed over.
+    const hops = (header('x-forwarded-for') ?? '').split(',').map(addressInHop);
+    const client = hops.findLast((hop) => !isTrusted(hop));
     const said = (header('x-forwarded-proto') ?? '').split(',')[0]?.trim();
     return {
-      address: client ?? peer.address,
+      address: client !== undefined && isIP(client) !== 0 ? client : peer.address,
       scheme: said === 'https' || said === 'http' ? said : scheme,
     };
   };
+}
+
+/** `1.2.3.4`, `1.2.3.4:5678`, `::1`, `[::1]`, `[::1]:5678`: proxies write all of these. */
+function addressInHop(hop: string): string {
+  const text = hop.trim();
+  const bare =
+    /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  return bare.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 function addTrusted(list: BlockList, entry: string): void {

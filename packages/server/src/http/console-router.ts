@@ -119,6 +119,12 @@ async function dispatch(
 }
 
 function authorise(spec: RouteSpec, request: Request, signedIn: SignedIn | null): void {
+  // Public routes have no token: another site must not sign a visitor in to an account of its own.
+  const site = request.headers.get('sec-fetch-site');
+  if (spec.method !== 'GET' && (site === 'cross-site' || site === 'same-site'))
+    throw new AppError('permission_denied', {
+      details: { permission: 'a page of this installation' },
+    });
   if (spec.permission === 'public') return;
   if (!signedIn) throw new AppError('sign_in_required');
   if (!isAllowed(signedIn.role, spec.permission))

@@ -1,4 +1,6 @@
+import { isIPv6 } from 'node:net';
 import { AppError } from '@outpost/contracts';
+import { ipv6Groups } from './ipv6-groups.ts';
 
 /**
  * A token bucket a key. Keys come from the network, so at most `keysMax` are kept: the one unused
@@ -7,6 +9,8 @@ import { AppError } from '@outpost/contracts';
 export interface RateLimit {
   /** Throws `too_many_requests` with the time until the next token. */
   take(key: string): void;
+  /** Undoes a `take` that turned out to be none of what is limited. */
+  giveBack(key: string): void;
 }
 
 const keysMax = 10_000;
@@ -30,5 +34,15 @@ export function createRateLimit(perMinute: number, nowMs: () => number): RateLim
         });
       bucket.tokens -= 1;
     },
+    giveBack(key) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.tokens = Math.min(perMinute, bucket.tokens + 1);
+    },
   };
+}
+
+/** Whom an address stands for: one IPv6 host has a whole /64 network to choose its addresses from. */
+export function hostKey(address: string): string {
+  const plain = address.replace(/%.*$/, '');
+  return isIPv6(plain) ? `${ipv6Groups(plain).slice(0, 4).join(':')}/64` : address;
 }

@@ -4,7 +4,7 @@
  */
 import { AppError, isChatMode, isGraphMode, type AppMode, type Language } from '@outpost/contracts';
 import type { App, EndUser } from '@outpost/store';
-import { readBody } from '../http/body.ts';
+import { parseJson, readBody } from '../http/body.ts';
 import type { ClientFacts } from '../http/client-facts.ts';
 import { languageOf } from '../http/console-router.ts';
 import { toAppError } from '../http/error-response.ts';
@@ -171,7 +171,7 @@ async function readFields(
       details: { expected: 'application/json', found: contentType },
     });
   try {
-    const value: unknown = JSON.parse(strictUtf8.decode(bytes));
+    const value: unknown = parseJson(bytes);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Fields;
   } catch (cause) {
@@ -179,8 +179,6 @@ async function readFields(
   }
   throw new AppError('body_invalid');
 }
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 function queryOf(url: string): URLSearchParams {
   const start = url.indexOf('?');

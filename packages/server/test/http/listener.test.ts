@@ -95,8 +95,8 @@ test('a connection that rests between two requests is closed after its time', as
 });
 
 test('an answer that takes long is not cut', async () => {
-  const times = { firstByteMs: 20, headersMs: 20, bodyPauseMs: 20, keepAliveMs: 20 };
-  const listener = await open((_, answer) => void setTimeout(() => answer.end('late'), 150), times);
+  const times = { firstByteMs: 200, headersMs: 200, bodyPauseMs: 200, keepAliveMs: 200 };
+  const listener = await open((_, answer) => void setTimeout(() => answer.end('late'), 700), times);
 
   const answer = await fetch(`http://127.0.0.1:${listener.address.port}/`, {
     method: 'POST',

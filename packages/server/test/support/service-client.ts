@@ -1,3 +1,4 @@
+import type { ConfigLayer } from '../../src/index.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { openTestPlatform, type TestPlatform } from './open-test-platform.ts';
 
@@ -30,8 +31,8 @@ export interface CallOptions {
 }
 
 /** A platform and a model server that every app of it uses. */
-export async function openServiceBench(): Promise<ServiceBench> {
-  const [bench, model] = await Promise.all([openTestPlatform(), startModelServer()]);
+export async function openServiceBench(layer: ConfigLayer = {}): Promise<ServiceBench> {
+  const [bench, model] = await Promise.all([openTestPlatform(layer), startModelServer()]);
   await bench.console('POST', '/model-providers', {
     providerId: 'openai-compatible',
     settings: { baseUrl: model.url },

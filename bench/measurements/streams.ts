@@ -1,0 +1,115 @@
+import type { ModelAddress, ModelPace } from '../programs/model-server.ts';
+import type { StreamFigures, StreamLoad } from '../programs/stream-load.ts';
+import type { Measurement, Row } from '../row.ts';
+import { createDataDirectory, OutpostProcess } from '../support/outpost-process.ts';
+import { runProgram, startProgram } from '../support/run-program.ts';
+import { percentile } from '../support/statistics.ts';
+
+const pace: ModelPace = { firstTokenMs: 200, tokenMs: 25, tokens: 60, floodChunks: 2048 };
+
+/** A hundred streams that talk like real models: what the platform adds to the wait for the first token. */
+export const firstToken: Measurement = {
+  name: 'first-token',
+  run: () =>
+    withPlatform(async ({ server, modelUrl }) => {
+      const { key } = await server.importApp('chat.yml', { MODEL: 'paced' });
+      const plan = { streams: 100, spreadMs: 1700, warmUpMs: 4000, measuredMs: 12_000 };
+      const direct = await load(askModel(modelUrl, 'paced'), plan);
+      server.resetLoad();
+      const through = await load(askApp(server, key), plan);
+      const { stallMs } = await server.readLoad();
+      const added = (share: number): number =>
+        percentile(through.firstTokenMs, share) - percentile(direct.firstTokenMs, share);
+      const row = { unit: 'ms', note: '100 streams, 40 tokens/s each' };
+      return [
+        {
+          ...row,
+          title: 'Added latency to the first token, p50',
+          measured: added(0.5),
+          budget: { atMost: 3 },
+        },
+        {
+          ...row,
+          title: 'Added latency to the first token, p95',
+          measured: added(0.95),
+          budget: { atMost: 10 },
+        },
+        { ...row, title: stallTitle, measured: stallMs, budget: { atMost: 50 } },
+      ];
+    }),
+};
+
+/** Models that talk as fast as they are read. */
+export const modelChunks: Measurement = {
+  name: 'model-chunks',
+  run: () =>
+    withPlatform(async ({ server, modelUrl }) => {
+      const { key } = await server.importApp('chat.yml', { MODEL: 'flood' });
+      const plan = { streams: 20, spreadMs: 200, warmUpMs: 4000, measuredMs: 8000 };
+      const direct = await load(askModel(modelUrl, 'flood'), plan);
+      server.resetLoad();
+      const through = await load(askApp(server, key), plan);
+      const { stallMs } = await server.readLoad();
+      return [
+        {
+          title: 'Model chunks passed through',
+          measured: through.tokensPerSecond,
+          unit: 'chunks/s',
+          budget: { atLeast: 20_000 },
+          note: `20 streams; without the platform ${Math.round(direct.tokensPerSecond)}/s`,
+        },
+        { title: stallTitle, measured: stallMs, unit: 'ms', budget: { atMost: 50 } },
+      ];
+    }),
+};
+
+const stallTitle = 'Longest stall of the event loop meanwhile';
+
+async function withPlatform(
+  measure: (parts: {
+    readonly server: OutpostProcess;
+    readonly modelUrl: string;
+  }) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const models = await startProgram<ModelPace, ModelAddress>('model-server', pace);
+  const server = await OutpostProcess.start(createDataDirectory());
+  try {
+    await server.addModels(models.told.url, ['paced', 'flood']);
+    return await measure({ server, modelUrl: models.told.url });
+  } finally {
+    await server.stop();
+    models.stop();
+  }
+}
+
+type Target = Pick<StreamLoad, 'url' | 'headers' | 'body' | 'token' | 'ending'>;
+type Plan = Omit<StreamLoad, keyof Target>;
+
+async function load(target: Target, plan: Plan): Promise<StreamFigures> {
+  const figures = await runProgram<StreamLoad, StreamFigures>('stream-load', {
+    ...target,
+    ...plan,
+  });
+  if (figures.wrongAnswers > 0) throw new Error(`${figures.wrongAnswers} streams went wrong.`);
+  return figures;
+}
+
+function askModel(url: string, model: string): Target {
+  return {
+    url: `${url}/chat/completions`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'hello' }] }),
+    token: '"content":"',
+    ending: '[DONE]',
+  };
+}
+
+function askApp({ url }: OutpostProcess, key: string): Target {
+  return {
+    url: `${url}/v1/chat-messages`,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ inputs: {}, query: 'hello', user: 'bench', response_mode: 'streaming' }),
+    token: '"event":"message"',
+    ending: '"event":"message_end"',
+  };
+}

@@ -1,0 +1,21 @@
+/** One line of the result: what was measured, beside what was promised. */
+export interface Row {
+  readonly title: string;
+  readonly measured: number;
+  readonly unit: string;
+  /** Null for figures that nothing was promised of. */
+  readonly budget: { readonly atMost: number } | { readonly atLeast: number } | null;
+  /** How to read the figure, in a few words. */
+  readonly note?: string;
+}
+
+export interface Measurement {
+  /** What `--only` calls it. */
+  readonly name: string;
+  run(): Promise<readonly Row[]>;
+}
+
+export function isKept({ measured, budget }: Row): boolean {
+  if (budget === null) return true;
+  return 'atMost' in budget ? measured <= budget.atMost : measured >= budget.atLeast;
+}

@@ -24,7 +24,7 @@ export interface ModelFacts {
   readonly contextTokens: number | null;
   readonly outputTokensMax: number | null;
   readonly features: ReadonlySet<ModelFeature>;
-  /** The model's server fetches media from addresses by itself; otherwise it is sent bytes. */
+  /** The model's server fetches pictures from the internet by itself; otherwise it is sent bytes. */
   readonly readsUrls?: boolean;
 }
 

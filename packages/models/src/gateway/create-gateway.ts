@@ -81,7 +81,8 @@ export function createModelGateway({
       // A plan is never empty: an unknown model throws.
       if (!facts) throw new AppError('model_default_missing', { details: { kind: 'chat' } });
       return {
-        facts,
+        // What is asked of the first must also suit its stand-ins.
+        facts: { ...facts, readsUrls: plan.every((model) => model.facts.readsUrls) },
         stream: (request, { signal }) => streamChat(tools, { plan, request, signal }),
       };
     },

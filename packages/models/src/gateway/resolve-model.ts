@@ -93,7 +93,12 @@ async function resolveServed(
     ...settings.limits,
     ...custom?.limits,
   };
-  const facts = factsOf(ref, custom, listed);
+  const atVendor = (custom?.baseUrl ?? settings.baseUrl ?? manifest.baseUrl) === manifest.baseUrl;
+  const facts = {
+    ...factsOf(ref, custom, listed),
+    // A gateway at another address may stand where nothing can be fetched.
+    readsUrls: manifest.readsUrls && atVendor,
+  };
   const changes = [provider.dialect, settings.dialect, custom?.dialect];
   return {
     ref,

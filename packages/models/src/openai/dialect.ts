@@ -19,8 +19,6 @@ export interface OpenaiDialect {
   readonly json: 'schema' | 'object' | 'none';
   /** The field in which a model's earlier thinking goes back to it, if it may. */
   readonly reasoningField: 'reasoning_content' | 'reasoning' | 'none';
-  /** Sends addresses of media as they are; false: only bytes are sent. */
-  readonly mediaUrls: boolean;
   /** Texts a call. */
   readonly embeddingBatchMax: number;
   /** `encoding_format` of embeddings; `absent` for servers that refuse the field. */
@@ -59,7 +57,6 @@ export const openaiDialect: OpenaiDialect = {
   toolsRequired: 'required',
   json: 'schema',
   reasoningField: 'none',
-  mediaUrls: true,
   embeddingBatchMax: 32,
   embeddingFormat: 'float',
   rerankWire: 'cohere',

@@ -41,6 +41,7 @@ export function openaiFamily({
       baseUrlExample: facts.baseUrl ?? '',
       selfHosted,
       catalogue: null,
+      readsUrls: false,
       openEnded: selfHosted || !facts.catalogue,
       aliases: [],
       ...facts,

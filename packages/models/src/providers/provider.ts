@@ -18,6 +18,8 @@ export interface ProviderManifest {
   readonly selfHosted: boolean;
   /** The catalogue's file of its models; null when it has none. */
   readonly catalogue: string | null;
+  /** At the vendor's own address its models fetch pictures from the internet by themselves. */
+  readonly readsUrls: boolean;
   /** Accepts any model name; false: only the catalogue's and those added by hand. */
   readonly openEnded: boolean;
   /** Other names of it in app files, in lower case with hyphens; other spellings are understood. */

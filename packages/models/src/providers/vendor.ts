@@ -12,6 +12,7 @@ export function vendorManifest(facts: Facts): ProviderManifest {
     baseUrlExample: facts.baseUrl ?? '',
     selfHosted: false,
     catalogue: null,
+    readsUrls: false,
     openEnded: true,
     aliases: [],
     ...facts,

@@ -43,6 +43,29 @@ test('usage and exact cost come with the finish', async (t) => {
   });
 });
 
+test('pictures go by address only where every model of the chain fetches them', async () => {
+  const settings = {
+    providers: [
+      { id: 'cloud', type: 'openai', baseUrl: null, keys: [] },
+      { id: 'relay', type: 'openai', baseUrl: 'http://10.0.0.8/v1', keys: [] },
+      { id: 'google', type: 'gemini', baseUrl: null, keys: [] },
+    ],
+    chains: [
+      {
+        model: { provider: 'cloud', name: 'gpt-4o' },
+        fallbacks: [{ provider: 'google', name: 'gemini-2.5-pro' }],
+      },
+    ],
+  };
+  const gateway = testGateway(settings);
+  const readsUrls = async (provider: string, name: string): Promise<boolean | undefined> =>
+    (await gateway.chat({ provider, name })).facts.readsUrls;
+
+  assert.equal(await readsUrls('cloud', 'gpt-4o-mini'), true);
+  assert.equal(await readsUrls('cloud', 'gpt-4o'), false);
+  assert.equal(await readsUrls('relay', 'gpt-4o'), false);
+});
+
 test('a server that tells no usage is counted here, and the usage says so', async (t) => {
   const { url } = await startServer(t, (_, response) =>
     sendEvents(response, [chunk({ content: 'abc' }), chunk({}, 'stop')]),

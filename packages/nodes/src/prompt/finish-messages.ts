@@ -85,11 +85,22 @@ async function readMedia({
     filename: file.filename,
     ...(kind === 'image' ? { detail } : {}),
   };
-  if (facts.readsUrls && file.transfer_method === 'remote_url' && file.remote_url)
-    return { ...about, source: { url: file.remote_url } };
+  const url = file.transfer_method === 'remote_url' ? file.remote_url : null;
+  if (facts.readsUrls && kind === 'image' && url !== null && isOnInternet(url))
+    return { ...about, source: { url } };
   const limitBytes = Math.min(bytesMax[kind], Math.max(0, bytesLeft));
   return { ...about, source: { bytes: await ports.files.read(file, { limitBytes, signal }) } };
 }
+
+/** By its name: an address of the local network would lead a vendor nowhere. */
+function isOnInternet(url: string): boolean {
+  const [, topLevel] = /^https:\/\/(?:[a-z0-9-]+\.)+([a-z]{2,})(?:[/?#]|$)/i.exec(url) ?? [];
+  return topLevel !== undefined && !localNames.has(topLevel.toLowerCase());
+}
+
+const localNames: ReadonlySet<string> = new Set(
+  'corp home internal intra intranet lan local localdomain localhost private test'.split(' '),
+);
 
 const featureOfKind: Readonly<Record<MediaKind, ModelFeature>> = {
   image: 'vision',

@@ -294,6 +294,16 @@ test('a file is sent as bytes, or as its address where the model fetches by itse
 
   const sent = await runModelNode(llm, config, options);
   const named = await runModelNode(llm, config, { ...options, readsUrls: true });
+  const near = await Promise.all(
+    ['https://files.corp/a.png', 'https://10.0.0.8/a.png', 'http://files.example/a.png'].map(
+      (remote_url) =>
+        runModelNode(llm, config, {
+          ...options,
+          pool: { sys: { files: [{ ...remote, remote_url }] } },
+          readsUrls: true,
+        }),
+    ),
+  );
 
   const part = {
     type: 'media',
@@ -306,6 +316,7 @@ test('a file is sent as bytes, or as its address where the model fetches by itse
   assert.deepEqual(sent.request.messages, [
     { role: 'user', content: [{ ...part, source: { bytes: bytes(1) } }, text] },
   ]);
+  for (const one of near) assert.deepEqual(one.request.messages, sent.request.messages);
   assert.deepEqual(named.request.messages, [
     {
       role: 'user',

@@ -8,6 +8,7 @@ export const anthropic: Provider = {
     kinds: ['chat'],
     baseUrl: 'https://api.anthropic.com/v1',
     catalogue: 'anthropic',
+    readsUrls: true,
     aliases: ['claude'],
   }),
   async open(connection) {

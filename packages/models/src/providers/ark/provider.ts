@@ -8,6 +8,7 @@ export const ark = openaiFamily({
   kinds: ['chat', 'embedding'],
   baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
   catalogue: 'volcengine',
+  readsUrls: true,
   openEnded: true,
   aliases: ['volcengine', 'volcengine-maas', 'doubao', 'byteplus'],
   dialect: { json: 'object', toolsRequired: 'auto' },

@@ -8,6 +8,7 @@ export const dashscope = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank', 'speech-to-text', 'text-to-speech'],
   baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   catalogue: 'tongyi',
+  readsUrls: true,
   openEnded: true,
   aliases: ['tongyi', 'qwen', 'aliyun', 'bailian'],
   dialect: { json: 'object', toolsRequired: 'auto', embeddingBatchMax: 10 },

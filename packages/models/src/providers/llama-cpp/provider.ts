@@ -7,5 +7,4 @@ export const llamaCpp = openaiFamily({
   baseUrlExample: 'http://127.0.0.1:8080/v1',
   selfHosted: true,
   aliases: ['llamacpp', 'llama.cpp'],
-  dialect: { mediaUrls: false },
 });

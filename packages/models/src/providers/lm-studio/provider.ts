@@ -7,5 +7,4 @@ export const lmStudio = openaiFamily({
   baseUrlExample: 'http://127.0.0.1:1234/v1',
   selfHosted: true,
   aliases: ['lmstudio'],
-  dialect: { mediaUrls: false },
 });

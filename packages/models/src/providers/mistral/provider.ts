@@ -7,6 +7,7 @@ export const mistral = openaiFamily({
   kinds: ['chat', 'embedding', 'moderation'],
   baseUrl: 'https://api.mistral.ai/v1',
   catalogue: 'mistralai',
+  readsUrls: true,
   openEnded: true,
   aliases: ['mistralai'],
   // Sends usage by itself and refuses fields it does not know.

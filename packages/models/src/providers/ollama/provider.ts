@@ -6,5 +6,5 @@ export const ollama = openaiFamily({
   kinds: ['chat', 'embedding'],
   baseUrlExample: 'http://127.0.0.1:11434/v1',
   selfHosted: true,
-  dialect: { mediaUrls: false, toolsRequired: 'auto', embeddingBatchMax: 32 },
+  dialect: { toolsRequired: 'auto', embeddingBatchMax: 32 },
 });

@@ -6,6 +6,7 @@ export const openai = openaiFamily({
   kinds: ['chat', 'embedding', 'speech-to-text', 'text-to-speech', 'moderation'],
   baseUrl: 'https://api.openai.com/v1',
   catalogue: 'openai',
+  readsUrls: true,
   openEnded: true,
   credentialFields: [
     apiKeyField,

@@ -6,6 +6,7 @@ export const openrouter = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank'],
   baseUrl: 'https://openrouter.ai/api/v1',
   catalogue: 'openrouter',
+  readsUrls: true,
   openEnded: true,
   dialect: { reasoningField: 'reasoning' },
 });

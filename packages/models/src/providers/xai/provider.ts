@@ -6,6 +6,7 @@ export const xai = openaiFamily({
   kinds: ['chat'],
   baseUrl: 'https://api.x.ai/v1',
   catalogue: 'x',
+  readsUrls: true,
   openEnded: true,
   aliases: ['x', 'grok'],
 });

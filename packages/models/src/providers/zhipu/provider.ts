@@ -7,6 +7,7 @@ export const zhipu = openaiFamily({
   kinds: ['chat', 'embedding', 'rerank'],
   baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
   catalogue: 'zhipuai',
+  readsUrls: true,
   openEnded: true,
   aliases: ['zhipuai', 'chatglm', 'bigmodel'],
   // Only `auto` is known as a tool choice.

@@ -29,25 +29,7 @@ export function failStep(turn: Turn, step: Step, error: StepError, facts: StepFa
   const { node } = step;
   if (node.retry && step.retries < node.retry.retriesMax)
     return retryStep(turn, step, error, facts);
-  const told: Values = { error_message: error.message, error_type: error.type };
-  if (node.strategy === 'fail-branch')
-    return endStep(turn, step, {
-      status: 'exception',
-      ...given(facts),
-      outputs: told,
-      error,
-      handle: 'fail-branch',
-      writes: [],
-    });
-  if (node.strategy === 'default-value')
-    return endStep(turn, step, {
-      status: 'exception',
-      ...given(facts),
-      outputs: { ...node.defaults, ...told },
-      error,
-      handle: null,
-      writes: [],
-    });
+  if (node.strategy !== 'abort') return exceptStep(turn, step, error, facts);
   endStep(turn, step, {
     status: 'failed',
     ...given(facts),
@@ -55,6 +37,22 @@ export function failStep(turn: Turn, step: Step, error: StepError, facts: StepFa
     error,
     handle: null,
     writes: [],
+  });
+}
+
+/** The step's strategy makes its failure an exception that the run goes on from. */
+function exceptStep(turn: Turn, step: Step, error: StepError, facts: StepFacts): void {
+  const { strategy, defaults } = step.node;
+  const told: Values = { error_message: error.message, error_type: error.type };
+  const byBranch = strategy === 'fail-branch';
+  endStep(turn, step, {
+    status: 'exception',
+    ...given(facts),
+    outputs: byBranch ? told : { ...defaults, ...told },
+    error,
+    handle: byBranch ? 'fail-branch' : null,
+    writes: [],
+    metadata: { ...facts.metadata, error_strategy: strategy },
   });
 }
 

@@ -63,8 +63,13 @@ test('a fail branch is taken with the error as outputs, and the run succeeds in 
   );
   const failed = events.find((event) => event.type === 'node-end' && event.nodeId === 'x');
   assert.deepEqual(
-    failed?.type === 'node-end' && [failed.status, failed.handle, failed.error?.type],
-    ['exception', 'fail-branch', 'TestError'],
+    failed?.type === 'node-end' && [
+      failed.status,
+      failed.handle,
+      failed.error?.type,
+      failed.metadata,
+    ],
+    ['exception', 'fail-branch', 'TestError', { error_strategy: 'fail-branch' }],
   );
 });
 

@@ -159,13 +159,17 @@ export function roundStarted({ envelope }: RunShape, event: RoundStart): readonl
 }
 
 function executionMetadata({ usage, ...rest }: StepMetadata, scope: Scope): Frame {
-  const part = scope.at(-1);
+  // The innermost of each kind counts, as in the step's own `iteration_id` and `loop_id`.
+  const around = scope.flatMap(({ kind, containerId, round }) => [
+    [`${kind}_id`, containerId],
+    [`${kind}_index`, round],
+  ]);
   const { retriever_resources: _, ...shown } = rest;
   return {
     total_tokens: usage?.totalTokens ?? 0,
     total_price: usage?.totalPrice ?? '0',
     currency: usage?.currency ?? 'USD',
-    ...(part ? { [`${part.kind}_id`]: part.containerId, [`${part.kind}_index`]: part.round } : {}),
+    ...Object.fromEntries(around),
     ...shown,
   };
 }

@@ -78,9 +78,14 @@ export function errorFrame({ facts, envelope }: RunShape, event: RunEnd): Frame 
   return { event: 'error', ...own, ...runError(facts.mode, event) };
 }
 
-/** What a failed run means to its client: a failed graph is the caller's, a failed model has its own code. */
+/**
+ * What a failed run means to its client: a failed graph is the caller's, a failed model has its own
+ * code, and that we could not store it is neither's.
+ */
 export function runError(mode: AppMode, { error }: RunEnd) {
-  const { code, status } = (isGraphMode(mode) ? null : wireErrorOfCode(error?.code ?? '')) ?? {
+  const runCode = error?.code ?? '';
+  const isOurs = runCode === 'database_failed';
+  const { code, status } = (isGraphMode(mode) && !isOurs ? null : wireErrorOfCode(runCode)) ?? {
     code: 'invalid_param',
     status: 400,
   };

@@ -52,6 +52,7 @@ const ofCode: Partial<Record<ErrorCode, WireError>> = {
   speech_to_text_disabled: { status: 400, code: 'speech_to_text_disabled' },
   speech_to_text_unsupported: { status: 400, code: 'provider_not_support_speech_to_text' },
   end_user_missing: { status: 404, code: 'end_user_not_found' },
+  database_failed: ofCategory.unavailable,
   model_not_configured: noCredentials,
   model_default_missing: noCredentials,
   model_provider_misconfigured: noCredentials,

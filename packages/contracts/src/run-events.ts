@@ -48,6 +48,11 @@ export interface VariableWrite {
 interface Stamp {
   readonly seq: number;
   readonly at: number;
+  /**
+   * The whole event as it was before secrets were masked in it, sealed; absent when nothing was
+   * masked that a resumed run needs. Only resuming opens it; it is not shown to anybody.
+   */
+  readonly sealed?: string;
 }
 
 /** The step an event belongs to. `stepId` is unique in the run; `index` counts started steps from 1. */

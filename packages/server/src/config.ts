@@ -135,7 +135,7 @@ export function loadConfig(
 export function describeConfig(config: Config): readonly string[] {
   const shown = {
     ...config,
-    databaseUrl: config.databaseUrl?.replace(/:[^:@/]*@/, ':•••@') ?? null,
+    databaseUrl: config.databaseUrl?.replace(/:\/\/([^:@/]*):.*@/, '://$1:•••@') ?? null,
   };
   return Object.entries(shown).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
 }

@@ -25,6 +25,7 @@ export const run: RunCommand = async (words) => {
     query: { secrets: values.secrets ?? false },
   });
   if (values.output === undefined) process.stdout.write(text);
-  else await writeFile(values.output, text);
+  // What holds secrets is for the eyes of its owner.
+  else await writeFile(values.output, text, values.secrets ? { mode: 0o600 } : {});
   return 0;
 };

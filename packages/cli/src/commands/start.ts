@@ -32,13 +32,18 @@ export const run: RunCommand = async (words, { language }) => {
     'start [--port N] [--host ADDRESS] [--directory DIR]',
   );
   if (values.port !== undefined && !/^\d+$/.test(values.port))
-    throw new UsageError(`--port takes a number, not ${values.port}.`);
+    throw new UsageError(
+      `--port takes a number, not ${values.port}.`,
+      `--port 应为数字，而不是 ${values.port}。`,
+    );
   const layer: ConfigLayer = {
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values['base-path'] === undefined ? {} : { basePath: values['base-path'] }),
     ...(values['database-url'] === undefined ? {} : { databaseUrl: values['database-url'] }),
   };
+  // Whatever this process makes is for its user alone: the database, uploads, logs.
+  process.umask(0o077);
   const config = loadConfig(process.env, { ...layerFrom(values), ...layer });
   const text = texts[language];
   const server = await startServer(config);

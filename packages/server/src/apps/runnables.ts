@@ -14,6 +14,7 @@ import { graphFromClassic } from '@outpost/dsl';
 import { compilePlan, type Plan } from '@outpost/engine';
 import type { App, Store } from '@outpost/store';
 import { createLru } from '../lru.ts';
+import { createSecretMask, type SecretMask } from '../runs/secret-mask.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface Runnable {
@@ -24,6 +25,8 @@ export interface Runnable {
   readonly workflowId: string;
   readonly document: AppDocument;
   readonly plan: Plan;
+  /** Null when the app has no secret. */
+  readonly mask: SecretMask | null;
   /** Checks and converts a caller's inputs; files are values already. */
   readInputs(raw: Readonly<Record<string, unknown>>): Values;
   /** The form fields of the start node, as app files write them. */
@@ -43,6 +46,12 @@ export function createRunnables(
   const versions = createLru<string, Ready>(keptMax);
   const drafts = createLru<string, Ready>(keptMax);
 
+  function ready(sealed: AppDocument, versionId: string | null, workflowId: string): Ready {
+    const document = openSecrets(sealed, box);
+    const mask = createSecretMask(document, box);
+    return { ...prepare(document, versionId, workflowId, kinds), mask };
+  }
+
   return {
     /** What API clients run; throws `app_not_published`. */
     async published(app: App): Promise<Runnable> {
@@ -58,7 +67,7 @@ export function createRunnables(
       const version = await store.versions.get(app.id, versionId);
       if (!version)
         throw new AppError('not_found', { details: { thing: `The version ${versionId}` } });
-      const made = prepare(openSecrets(version.document, box), versionId, versionId, kinds);
+      const made = ready(version.document, versionId, versionId);
       versions.set(versionId, made);
       return { ...made, app };
     },
@@ -68,8 +77,7 @@ export function createRunnables(
       if (!draft)
         throw new AppError('not_found', { details: { thing: `The draft of ${app.name}` } });
       const key = `${app.id} ${draft.revision}`;
-      const made =
-        drafts.get(key) ?? prepare(openSecrets(draft.document, box), null, app.id, kinds);
+      const made = drafts.get(key) ?? ready(draft.document, null, app.id);
       drafts.set(key, made);
       return { ...made, app };
     },
@@ -82,7 +90,7 @@ function prepare(
   versionId: string | null,
   workflowId: string,
   kinds: ReadonlyMap<string, NodeKind>,
-): Omit<Runnable, 'app'> {
+): Omit<Runnable, 'app' | 'mask'> {
   const { mode } = document.profile;
   const graph = isGraphMode(mode) ? document.graph : graphFromClassic(document);
   const plan = compilePlan({ graph, kinds, mode: isGraphMode(mode) ? mode : 'advanced-chat' });

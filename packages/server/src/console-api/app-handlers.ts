@@ -84,7 +84,7 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
     async exportApp(call, { params, query }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
       const text = await apps.exportFile(app, query.secrets);
-      const name = encodeURIComponent(`${app.name}.yml`);
+      const name = encodeURIComponent(`${app.name}.yml`.toWellFormed());
       return new Response(text, {
         headers: {
           'content-type': 'application/yaml; charset=utf-8',

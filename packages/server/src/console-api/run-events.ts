@@ -1,5 +1,6 @@
 import type { LiveRun } from '../runs/live-run.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { withoutSeal } from '../runs/secret-mask.ts';
 import { eventStream } from '../http/event-stream.ts';
 
 /**
@@ -10,7 +11,7 @@ export function liveEvents(live: LiveRun): Response {
   return eventStream({
     headers: { 'x-run-id': live.runId },
     start(sink) {
-      const leave = live.subscribeStored(0, (event) => sink.send(event, event.seq));
+      const leave = live.subscribeStored(0, (event) => sink.send(withoutSeal(event), event.seq));
       void live.done.then(() => sink.close());
       return leave;
     },
@@ -30,7 +31,7 @@ export function followEvents(
       runs.follow(
         runId,
         afterSeq,
-        (event) => sink.send(event, event.seq),
+        (event) => sink.send(withoutSeal(event), event.seq),
         () => sink.close(),
       ),
   });

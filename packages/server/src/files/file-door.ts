@@ -34,7 +34,7 @@ export async function fileAnswer(
   const inPlace = !download && shownInPlace.test(upload.mimeType);
   const headers = new Headers({
     'content-type': download ? 'application/octet-stream' : upload.mimeType,
-    'content-disposition': `${inPlace ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(upload.name)}`,
+    'content-disposition': `${inPlace ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(upload.name.toWellFormed())}`,
     'cache-control': 'private, max-age=3600',
     'accept-ranges': 'bytes',
     // An SVG or HTML file that is opened all the same may not run anything.

@@ -107,9 +107,10 @@ export function createFileService(options: FileServiceOptions) {
     };
   }
 
-  async function bytesOf(id: string, limitBytes: number): Promise<Uint8Array> {
+  async function bytesOf(id: string, owner: FileOwner, limitBytes: number): Promise<Uint8Array> {
     const upload = await store.uploads.get(id);
-    if (!upload) throw new AppError('not_found', { details: { thing: `The file ${id}` } });
+    if (!upload || !mayRead(owner, upload))
+      throw new AppError('not_found', { details: { thing: `The file ${id}` } });
     if (upload.sizeBytes > limitBytes)
       throw new AppError('body_too_large', { details: { limitBytes } });
     const chunks: Uint8Array[] = [];
@@ -150,7 +151,7 @@ export function createFileService(options: FileServiceOptions) {
       return {
         async read(file, { limitBytes, signal }) {
           if (file.transfer_method !== 'remote_url' && file.related_id !== null)
-            return bytesOf(file.related_id, limitBytes);
+            return bytesOf(file.related_id, owner, limitBytes);
           const answer = await egress.send({
             purpose: 'file',
             url: file.remote_url ?? '',
@@ -199,6 +200,16 @@ function isOwner(upload: Upload, owner: FileOwner): boolean {
   return owner.accountId !== null
     ? upload.accountId === owner.accountId
     : upload.endUserId !== null && upload.endUserId === owner.endUserId;
+}
+
+/**
+ * Whether a run may read a file that one of its variables names. Such a value may come from anywhere
+ * (a caller's JSON, code, a model), so the id proves nothing: a person's own files are for that
+ * person's runs only.
+ */
+function mayRead(owner: FileOwner, upload: Upload): boolean {
+  if (upload.workspaceId !== owner.workspaceId) return false;
+  return upload.endUserId === null || upload.endUserId === owner.endUserId;
 }
 
 function remoteValue(url: string, type: FileType): FileValue {

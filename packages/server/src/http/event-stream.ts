@@ -1,7 +1,8 @@
 /**
  * Server-sent events on a plain `ReadableStream`: frames are pushed, a ping goes out every ten
- * seconds, and a reader too slow to keep up is cut off (it can come back with `Last-Event-ID`)
- * instead of filling the memory.
+ * seconds, and a reader too slow to keep up is cut off instead of filling the memory. It gets what
+ * was queued for it first, so one that comes back with `Last-Event-ID` gets on, however long the
+ * run; one that reads nothing at all is cut off at once after a while.
  */
 
 export interface EventSink {
@@ -22,6 +23,8 @@ export interface EventStreamOptions {
 
 const pingMs = 10_000;
 const pendingBytesMax = 4 * 1024 * 1024;
+/** How long a reader who is to be cut off may read nothing. */
+const stalledMs = 30_000;
 const encoder = new TextEncoder();
 
 export function eventStream({
@@ -32,6 +35,7 @@ export function eventStream({
   let leave: (() => void) | undefined;
   let ping: NodeJS.Timeout | undefined;
   let open = true;
+  let stalled: NodeJS.Timeout | undefined;
   const finish = (): void => {
     open = false;
     clearInterval(ping);
@@ -44,7 +48,8 @@ export function eventStream({
           controller.enqueue(encoder.encode(frame));
           if ((controller.desiredSize ?? 0) > 0) return;
           finish();
-          controller.error(new Error('The reader is too slow.'));
+          stalled = setTimeout(() => controller.error(tooSlow()), stalledMs);
+          stalled.unref();
           leave?.();
         };
         ping = setInterval(() => raw(pingFrame), pingMs);
@@ -58,10 +63,22 @@ export function eventStream({
             controller.close();
           },
         });
-        if (!open) clearInterval(ping);
+        // Past events alone may have been too many: then nobody needs to be told more.
+        if (open) return;
+        clearInterval(ping);
+        if (stalled) leave?.();
+      },
+      /** Called when there is room again. */
+      pull(controller) {
+        if (!stalled) return;
+        stalled.refresh();
+        if (controller.desiredSize !== pendingBytesMax) return;
+        clearTimeout(stalled);
+        controller.error(tooSlow());
       },
       cancel() {
         finish();
+        clearTimeout(stalled);
         leave?.();
       },
     },
@@ -76,4 +93,8 @@ export function eventStream({
       ...headers,
     },
   });
+}
+
+function tooSlow(): Error {
+  return new Error('The reader is too slow.');
 }

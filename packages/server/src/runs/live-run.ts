@@ -26,6 +26,7 @@ export interface LiveRunOptions {
   readonly clock: Pick<Clock, 'now' | 'after'>;
   /** Told when a batch could not be written; the run goes on in memory and is tried again with the next batch. */
   readonly onWriteError: (error: unknown) => void;
+  readonly onListenerError?: (error: unknown) => void;
   /** Whether the last batch may be written later; otherwise the run ends as failed, not stored. */
   readonly mayRetry: (error: unknown) => boolean;
 }
@@ -120,12 +121,23 @@ export class LiveRun {
 
   #deliver(event: RunEvent): void {
     this.#events.push(event);
-    for (const listener of this.#listeners) listener(event);
+    this.#tell(this.#listeners, event);
   }
 
   #deliverStored(batch: readonly RunEvent[]): void {
     this.#storedSeq = batch.at(-1)?.seq ?? this.#storedSeq;
-    for (const event of batch) for (const listener of this.#storedListeners) listener(event);
+    for (const event of batch) this.#tell(this.#storedListeners, event);
+  }
+
+  /** A listener that fails hears no more; it must not end the run, nor the process. */
+  #tell(listeners: Set<RunListener>, event: RunEvent): void {
+    for (const listener of listeners)
+      try {
+        listener(event);
+      } catch (error) {
+        listeners.delete(listener);
+        this.#options.onListenerError?.(error);
+      }
   }
 
   /** On the next of the ticks that all runs of the process share: what many runs write is one commit. */

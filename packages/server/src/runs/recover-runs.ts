@@ -58,7 +58,13 @@ async function recover(services: Needs, run: Run): Promise<void> {
   } catch (error) {
     if (error instanceof AppError && error.code === 'database_failed') throw error;
     const reason = messageOf(error);
-    await runs.abandon(run, reason);
-    log.info(`Run ${run.id} was ended: ${reason}`);
+    try {
+      await runs.abandon(run, reason);
+      log.info(`Run ${run.id} was ended: ${reason}`);
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'database_failed') throw thrown;
+      // The others that were interrupted must not wait for one that can neither go on nor end.
+      log.error(`Run ${run.id} can neither go on nor be ended`, thrown);
+    }
   }
 }

@@ -68,6 +68,8 @@ export interface RunServiceOptions {
 }
 
 const stopChannel = 'run-stop';
+/** A run that ended its process so often will do it again: it must not keep the others from starting. */
+const recoveriesMax = 5;
 
 export type RunService = ReturnType<typeof createRunService>;
 
@@ -128,6 +130,7 @@ export function createRunService(options: RunServiceOptions) {
           // Another process took it over when this one was silent: its log goes on there.
           if (isConflict(error)) giveUp(run.id, error);
         },
+        onListenerError: (error) => report(error, `A reader of run ${run.id} failed`),
         mayRetry: (error) => writer.mayRetry(error),
         write: async (batch, end) => {
           if (storedFirst) await storedFirst;
@@ -173,8 +176,11 @@ export function createRunService(options: RunServiceOptions) {
     environment: environmentOf(runnable),
     ports: history ? { ...portsFor(run, userId), history } : portsFor(run, userId),
     limits: { stepsMax: limits.runStepsMax, timeoutMs: limits.runSecondsMax * 1000 },
-    onEvents: (events: readonly RunEvent[]) =>
-      live.accept(run.messageId === null ? events : review(runnable.document, live.events, events)),
+    onEvents(events: readonly RunEvent[]) {
+      const { mask, document } = runnable;
+      const told = mask ? events.map(mask.hide) : events;
+      live.accept(run.messageId === null ? told : review(document, live.events, told));
+    },
   });
 
   return {
@@ -226,9 +232,14 @@ export function createRunService(options: RunServiceOptions) {
     /** Goes on with a run whose process ended, from its log. */
     async resume(run: Run, runnable: Runnable): Promise<LiveRun> {
       const earlier = await store.runLog.read(run.id);
+      const recoveries = earlier.filter(isRecovery).length;
+      if (recoveries >= recoveriesMax)
+        throw new AppError('run_interrupted_often', { details: { count: recoveries + 1 } });
       const { live, writer } = makeLive(run, runnable, earlier);
       const userId = userIdIn(earlier);
-      const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events: earlier });
+      const { mask } = runnable;
+      const events = mask ? earlier.map(mask.reveal) : earlier;
+      const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events });
       track({ run, live, writer, active, recorded: Promise.resolve() });
       return live;
     },
@@ -330,4 +341,8 @@ function userIdIn(events: readonly RunEvent[]): string {
   const [first] = events;
   const userId = first?.type === 'run-start' ? first.system['user_id'] : undefined;
   return typeof userId === 'string' ? userId : '';
+}
+
+function isRecovery(event: RunEvent): boolean {
+  return event.type === 'run-resume' && event.reason === 'recovery';
 }

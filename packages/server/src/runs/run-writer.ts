@@ -98,11 +98,16 @@ export function summaryOf(end: RunEnd) {
 async function keepVariables(
   store: Pick<Store, 'conversationVariables'>,
   run: NewRun,
-  { document }: Runnable,
+  { document, mask }: Runnable,
   batch: readonly RunEvent[],
 ): Promise<void> {
   if (run.conversationId === null) return;
-  const writes = batch.flatMap((event) => (event.type === 'node-end' ? event.writes : []));
+  const writes = batch.flatMap((event) => {
+    if (event.type !== 'node-end' || event.writes.length === 0) return [];
+    // The variable gets what the node wrote, whatever its readers are told.
+    const written = mask?.reveal(event) ?? event;
+    return written.type === 'node-end' ? written.writes : [];
+  });
   const changed = new Map(
     writes.flatMap(({ selector: [scope, name], value }) =>
       scope === 'conversation' && name !== undefined ? [[name, value] as const] : [],

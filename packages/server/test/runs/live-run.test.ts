@@ -244,3 +244,17 @@ test('a run that is left stores what it said, and takes and tells no more', asyn
 });
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('a listener that fails does not keep the others, or the end, from being told', async () => {
+  const { live } = createLive(() => Promise.resolve());
+  const heard: string[] = [];
+  live.subscribe(0, () => {
+    throw new Error('the reader is gone');
+  });
+  live.subscribe(0, ({ type }) => heard.push(type));
+
+  live.accept([text(1), end(2)]);
+  await live.done;
+
+  assert.deepEqual(heard, ['text-delta', 'run-end']);
+});

@@ -26,6 +26,11 @@ export const serverCodes = {
     en: 'This conversation has ended. Begin a new one.',
     zh: '该会话已结束，请开始新会话。',
   },
+  run_interrupted_often: {
+    category: 'conflict',
+    en: 'The run was interrupted {count} times and is not started again.',
+    zh: '该运行已被中断 {count} 次，不再继续。',
+  },
   setup_refused: {
     category: 'denied',
     en: 'This set-up link is not valid any more. Start Outpost again to get a new one, or sign in.',

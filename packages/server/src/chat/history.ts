@@ -1,5 +1,5 @@
 import type { ConversationHistory, FileValue } from '@outpost/contracts';
-import type { MessageFile, Store } from '@outpost/store';
+import type { MessageFile, Store, Upload } from '@outpost/store';
 import type { FileService } from '../files/file-service.ts';
 
 /** Earlier turns of a conversation with the files that readers attached. */
@@ -10,9 +10,12 @@ export function createHistory(store: Store, files: FileService): ConversationHis
       const attached = (
         await store.messages.filesOf(turns.map(({ messageId }) => messageId))
       ).filter(({ belongsTo }) => belongsTo === 'user');
+      const ids = attached.flatMap(({ uploadId }) => (uploadId === null ? [] : [uploadId]));
+      const found = await store.uploads.getMany([...new Set(ids)]);
+      const uploads = new Map(found.map((upload) => [upload.id, upload]));
       const values = new Map<string, FileValue[]>();
       for (const file of attached) {
-        const value = await valueOf(store, files, file);
+        const value = valueOf(files, uploads, file);
         if (value) values.set(file.messageId, [...(values.get(file.messageId) ?? []), value]);
       }
       return turns.map(({ query, answer, messageId }) => ({
@@ -24,11 +27,11 @@ export function createHistory(store: Store, files: FileService): ConversationHis
   };
 }
 
-async function valueOf(
-  store: Store,
+function valueOf(
   files: FileService,
+  uploads: ReadonlyMap<string, Upload>,
   file: MessageFile,
-): Promise<FileValue | null> {
+): FileValue | null {
   if (file.uploadId === null)
     return {
       dify_model_identity: '__dify__file__',
@@ -43,6 +46,8 @@ async function valueOf(
       size: file.sizeBytes,
       url: file.url,
     };
-  const upload = await store.uploads.get(file.uploadId);
-  return upload && files.valueOf(upload, 'local_file', file.type as FileValue['type']);
+  const upload = uploads.get(file.uploadId);
+  return upload === undefined
+    ? null
+    : files.valueOf(upload, 'local_file', file.type as FileValue['type']);
 }

@@ -17,17 +17,17 @@ export type StepEnd = Pick<
 export function endStep(
   turn: Turn,
   step: Step,
-  { inputs, processData, ...end }: StepEnd & Pick<NodeEnd, 'inputs' | 'processData'>,
+  end: StepEnd & Pick<NodeEnd, 'inputs' | 'processData'>,
 ): void {
   endReasoning(turn, step);
   const metadata = withUsage(step, end.metadata);
-  applyEnd(turn, step, { ...end, metadata });
+  applyEnd(turn, step, metadata === end.metadata ? end : { ...end, metadata });
   emit(turn, {
     type: 'node-end',
     ...step.ref,
     status: end.status,
-    inputs,
-    processData,
+    inputs: end.inputs,
+    processData: end.processData,
     outputs: end.outputs,
     error: end.error,
     handle: end.handle,

@@ -17,8 +17,19 @@ export interface Command {
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
 
-/** The words make no sense; the message says what would. */
-export class UsageError extends Error {}
+/** The words make no sense; the message says what would, and how the command is used. */
+export class UsageError extends Error {
+  readonly #chinese: string;
+
+  constructor(english: string, chinese: string, usage?: string) {
+    super(usage === undefined ? english : `${english}\nUsage: outpost ${usage}`);
+    this.#chinese = usage === undefined ? chinese : `${chinese}\n用法：outpost ${usage}`;
+  }
+
+  messageIn(language: Language): string {
+    return language === 'zh' ? this.#chinese : this.message;
+  }
+}
 
 /** Flags that every command which opens the platform accepts. */
 export const platformOptions = {
@@ -37,6 +48,6 @@ export function parseWords<const Config extends Omit<ParseArgsConfig, 'args'>>(
     return parseArgs(filled);
   } catch (error) {
     const complaint = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${complaint}\nUsage: outpost ${usage}`);
+    throw new UsageError(complaint, complaint, usage);
   }
 }

@@ -21,8 +21,8 @@ export const commands: readonly Command[] = [
     name: 'import',
     usage: 'import FILE… [--name NAME] [--model PROVIDER/NAME] [--draft] [--json]',
     summary: {
-      en: 'Create apps from app files and publish them; --model puts one model in place of all.',
-      zh: '从应用文件创建并发布应用；--model 用一个模型替换全部模型。',
+      en: 'Create apps from app files and publish them; --model stands in for models that are missing.',
+      zh: '从应用文件创建并发布应用；--model 用一个模型替换此处缺少的模型。',
     },
     load: () => import('./commands/import.ts'),
   },

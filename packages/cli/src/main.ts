@@ -19,6 +19,12 @@ const exitCodes = {
 // What a command loads is compiled once and read back at the next start: a third of the start-up.
 enableCompileCache();
 
+// Whoever reads us may have seen enough: `outpost models | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
@@ -46,7 +52,8 @@ async function main(words: readonly string[]): Promise<number> {
 function reportError(error: unknown, language: 'en' | 'zh'): number {
   // By name: the server with its configuration is loaded only by the commands that need it.
   if (error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError')) {
-    process.stderr.write(`${error.message}\n`);
+    const text = error instanceof UsageError ? error.messageIn(language) : error.message;
+    process.stderr.write(`${text}\n`);
     return exitCodes.invalid;
   }
   if (error instanceof AppError) {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { messageOf, type Language } from '@outpost/contracts';
+import type { Language } from '@outpost/contracts';
 import { checkFile, type CheckResult } from '@outpost/dsl';
 import { checkGraph } from '@outpost/engine';
 import { createNodeKinds } from '@outpost/nodes';
 import { parseWords, UsageError, type RunCommand } from '../command.ts';
+import { readGivenFile } from '../read-given-file.ts';
 
 const usage = 'check FILE… [--json]';
 
@@ -19,11 +19,11 @@ export const run: RunCommand = async (words, { language }) => {
     { options: { json: { type: 'boolean' } }, allowPositionals: true },
     usage,
   );
-  if (positionals.length === 0) throw new UsageError(`Which files?\nUsage: outpost ${usage}`);
+  if (positionals.length === 0) throw new UsageError('Which files?', '请提供文件。', usage);
   const checks = { kinds: createNodeKinds(), checkGraph };
   const results: { readonly file: string; readonly result: CheckResult }[] = [];
   for (const file of positionals)
-    results.push({ file, result: checkFile(await read(file), checks) });
+    results.push({ file, result: checkFile((await readGivenFile(file)).toString('utf8'), checks) });
   process.stdout.write(
     values.json
       ? `${JSON.stringify(
@@ -36,14 +36,6 @@ export const run: RunCommand = async (words, { language }) => {
   // A file that imports is fine even when something in it cannot run here yet.
   return results.every(({ result }) => result.app !== null) ? 0 : 2;
 };
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: ${messageOf(error)}`);
-  }
-}
 
 function describe(file: string, { app, problems, notes }: CheckResult, language: Language): string {
   const text = texts[language];

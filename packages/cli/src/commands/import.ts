@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { messageOf, type Language, type ModelRef } from '@outpost/contracts';
+import { AppError, type Language, type ModelRef } from '@outpost/contracts';
 import type { ImportReport } from '@outpost/dsl';
 import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
 import { openConsole, type ConsoleClient } from '../console-client.ts';
+import { readGivenFile } from '../read-given-file.ts';
 
 const usage = 'import FILE… [--name NAME] [--model PROVIDER/NAME] [--draft] [--json]';
 
@@ -38,31 +38,45 @@ export const run: RunCommand = async (words, { language }) => {
     },
     usage,
   );
-  if (positionals.length === 0) throw new UsageError(`Which files?\nUsage: outpost ${usage}`);
+  if (positionals.length === 0) throw new UsageError('Which files?', '请提供文件。', usage);
   if (values.name !== undefined && positionals.length > 1)
-    throw new UsageError('--name goes with one file.');
+    throw new UsageError('--name goes with one file.', '--name 只能用于一个文件。');
   const model = values.model === undefined ? null : modelFrom(values.model);
   await using client = await openConsole(values);
   const made = [];
+  let failed = false;
   for (const file of positionals) {
-    const content = await read(file);
-    const { app, report } = await client.json('importApp', {
-      body: {
-        content,
-        publish: !values.draft,
-        ...(values.name === undefined ? {} : { name: values.name }),
-        ...(model ? { mapping: { models: await modelsToReplace(client, content, model) } } : {}),
-      },
-    });
-    made.push({ file, app, report });
-    if (!values.json)
-      process.stdout.write(describe(file, app, report as unknown as ImportReport, language));
+    try {
+      const content = (await readGivenFile(file)).toString('utf8');
+      const { app, report } = await client.json('importApp', {
+        body: {
+          content,
+          publish: !values.draft,
+          ...(values.name === undefined ? {} : { name: values.name }),
+          ...(model ? { mapping: { models: await modelsToReplace(client, content, model) } } : {}),
+        },
+      });
+      made.push({ file, app, report });
+      if (!values.json)
+        process.stdout.write(describe(file, app, report as unknown as ImportReport, language));
+    } catch (error) {
+      // One bad file says so; the others are imported all the same.
+      if (!isAboutFile(error)) throw error;
+      failed = true;
+      const message = error.messageIn(language);
+      if (values.json) made.push({ file, error: message });
+      else process.stderr.write(`✗ ${file}: ${message}\n`);
+    }
   }
   if (values.json) process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
-  return 0;
+  return failed ? 2 : 0;
 };
 
-/** Every chat model that the file names and that is not here gives way to one. */
+function isAboutFile(error: unknown): error is AppError | UsageError {
+  return error instanceof UsageError || (error instanceof AppError && error.category === 'invalid');
+}
+
+/** Every chat model that the file names and that is missing here gives way to one. */
 async function modelsToReplace(client: ConsoleClient, content: string, to: ModelRef) {
   const { report } = await client.json('checkAppFile', { body: { content } });
   return (report as unknown as ImportReport).slots.flatMap((slot) =>
@@ -73,16 +87,11 @@ async function modelsToReplace(client: ConsoleClient, content: string, to: Model
 function modelFrom(text: string): ModelRef {
   const at = text.indexOf('/');
   if (at < 1 || at === text.length - 1)
-    throw new UsageError(`“${text}” is not PROVIDER/NAME. See: outpost models`);
+    throw new UsageError(
+      `“${text}” is not PROVIDER/NAME. See: outpost models`,
+      `“${text}”不是 PROVIDER/NAME 的形式，参见：outpost models`,
+    );
   return { provider: text.slice(0, at), name: text.slice(at + 1) };
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: ${messageOf(error)}`);
-  }
 }
 
 function describe(

@@ -38,7 +38,7 @@ export const run: RunCommand = async (words) => {
   const [verb = 'list', name] = positionals;
   if (verb === 'list') return list(directory, values.json ?? false);
   if (name === undefined || (verb !== 'add' && verb !== 'remove'))
-    throw new UsageError(`Usage: outpost ${usage}`);
+    throw new UsageError('Which library?', '请提供库名称。', usage);
   if (verb === 'remove') {
     await removeLibraryPack(name, directory);
     return 0;

@@ -24,7 +24,9 @@ export const run: RunCommand = async (words) => {
   const [reference] = positionals;
   if (reference === undefined)
     throw new UsageError(
-      `Which model? hf:ORG/REPO[:FILE], modelscope:…, pypi:NAME==VERSION, an address, or a file.\nUsage: outpost ${usage}`,
+      'Which model? hf:ORG/REPO[:FILE], modelscope:…, pypi:NAME==VERSION, an address, or a file.',
+      '请提供模型：hf:ORG/REPO[:FILE]、modelscope:…、pypi:NAME==VERSION、网址或文件。',
+      usage,
     );
   const config = loadConfig(process.env, layerFrom(values));
   const stop = new AbortController();

@@ -13,7 +13,7 @@ export const run: RunCommand = async (words) => {
     usage,
   );
   const [wanted] = positionals;
-  if (wanted === undefined) throw new UsageError(`Which model?\nUsage: outpost ${usage}`);
+  if (wanted === undefined) throw new UsageError('Which model?', '请提供模型。', usage);
   const config = loadConfig(process.env, layerFrom(values));
   const name = wanted.replace(/^local\//, '');
   const directory = config.packsDirectory ?? config.directory;

@@ -35,7 +35,7 @@ export const run: RunCommand = async (words, { language }) => {
     usage,
   );
   const [baseUrl] = positionals;
-  if (baseUrl === undefined) throw new UsageError(`Which address?\nUsage: outpost ${usage}`);
+  if (baseUrl === undefined) throw new UsageError('Which address?', '请提供地址。', usage);
   await using client = await openConsole(values);
   const events = client.events('probeProvider', {
     body: {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RunEvent } from '@outpost/contracts';
 import { parseWords, platformOptions, UsageError, type RunCommand } from '../command.ts';
 import { openConsole, type ConsoleClient } from '../console-client.ts';
 import { findApp } from '../find-app.ts';
+import { readGivenFile } from '../read-given-file.ts';
 
 const usage =
   'run APP [--input NAME=VALUE]… [--query TEXT] [--file NAME=PATH]… [--draft] [--stream] [--json]';
@@ -59,6 +59,10 @@ async function printRun(
       process.stdout.write(event.text);
       printed += event.text;
     }
+    if (event.type === 'text-replace' && stream && !json) {
+      process.stdout.write(`\n${event.text}`);
+      printed = event.text;
+    }
     if (event.type !== 'run-end') continue;
     if (json) {
       if (!stream) process.stdout.write(`${JSON.stringify(event, null, 2)}\n`);
@@ -84,13 +88,18 @@ function outputText(outputs: Readonly<Record<string, unknown>>): string {
 
 function splitPair(text: string): [string, string] {
   const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`“${text}” is not NAME=VALUE.\nUsage: outpost ${usage}`);
+  if (at < 1)
+    throw new UsageError(
+      `“${text}” is not NAME=VALUE.`,
+      `“${text}”不是 NAME=VALUE 的形式。`,
+      usage,
+    );
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
 async function upload(client: ConsoleClient, path: string) {
   const form = new FormData();
-  form.set('file', new File([await readFile(path)], basename(path)));
+  form.set('file', new File([await readGivenFile(path)], basename(path)));
   const file = await client.json('uploadFile', { form });
   return { type: 'custom', transfer_method: 'local_file', upload_file_id: file.id };
 }

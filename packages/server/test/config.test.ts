@@ -54,3 +54,13 @@ test('the printed settings hide the database password', () => {
 
   assert.doesNotMatch(describeConfig(config).join('\n'), /hidden/);
 });
+
+test('the settings that are shown hold no password, whatever characters it has', () => {
+  for (const password of ['plain', 'a:b', 'a@b', 'a/b']) {
+    const databaseUrl = `postgres://ada:${password}@db.example/outpost`;
+    const shown = describeConfig(loadConfig({}, { directory, databaseUrl })).join(' ');
+
+    assert.ok(!shown.includes(password), shown);
+    assert.match(shown, /db\.example/);
+  }
+});

@@ -33,6 +33,11 @@ export function createFrontDoor({
   report,
 }: FrontDoorOptions): FrontDoor {
   const prefixes = Object.keys(doors).toSorted((a, b) => b.length - a.length);
+  const withCommonHeaders = (answer: Response): Response => {
+    answer.headers.set('x-version', version);
+    answer.headers.set('x-content-type-options', 'nosniff');
+    return answer;
+  };
   return async (request, peer) => {
     try {
       const path = withoutBase(pathOf(request.url), basePath);
@@ -43,12 +48,9 @@ export function createFrontDoor({
       if (!door || prefix === undefined)
         throw new AppError('not_found', { details: { thing: path } });
       const client = clientFacts(peer, (name) => request.headers.get(name));
-      const answer = await door(request, path.slice(prefix.length) || '/', client);
-      answer.headers.set('x-version', version);
-      answer.headers.set('x-content-type-options', 'nosniff');
-      return answer;
+      return withCommonHeaders(await door(request, path.slice(prefix.length) || '/', client));
     } catch (thrown) {
-      return errorAnswer(toAppError(thrown, report), languageOf(request));
+      return withCommonHeaders(errorAnswer(toAppError(thrown, report), languageOf(request)));
     }
   };
 }

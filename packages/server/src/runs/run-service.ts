@@ -95,8 +95,14 @@ export function createRunService(options: RunServiceOptions) {
       throw new AppError('too_many_requests', { retryAfterMs: 1000 });
   }
 
-  function track({ run, live, ...rest }: Working): void {
-    working.set(run.id, { run, live, ...rest });
+  function track({ run, live, active, ...rest }: Working): void {
+    working.set(run.id, { run, live, active, ...rest });
+    active.done.catch((error: unknown) => {
+      // Its events could not be worked on, so the engine gave it up: whoever waits must be told.
+      report(error, `Run ${run.id} failed`);
+      const facts = { type: 'InternalError', message: new AppError('run_broken').message };
+      live.accept([endBehind(live.events, clock.now(), { status: 'failed', error: facts })]);
+    });
     byTask.set(run.taskId, run.id);
     perApp.set(run.appId, (perApp.get(run.appId) ?? 0) + 1);
     void live.done.then(() => {
@@ -247,23 +253,11 @@ export function createRunService(options: RunServiceOptions) {
     /** Ends a run whose process ended and that cannot go on; it says why. */
     async abandon(run: Run, reason: string): Promise<void> {
       const events = await store.runLog.read(run.id);
-      const at = clock.now();
-      const end: RunEnd = {
-        type: 'run-end',
-        seq: (events.at(-1)?.seq ?? 0) + 1,
-        at,
+      const message = `The run was interrupted and cannot go on: ${reason}`;
+      const end = endBehind(events, clock.now(), {
         status: 'stopped',
-        outputs: {},
-        error: {
-          type: 'Interrupted',
-          message: `The run was interrupted and cannot go on: ${reason}`,
-        },
-        exceptions: 0,
-        steps: events.filter(({ type }) => type === 'node-start').length,
-        totalTokens: 0,
-        usage: noUsage,
-        elapsedMs: at - run.createdAt,
-      };
+        error: { type: 'Interrupted', message },
+      });
       await Promise.all([
         store.runLog.append(run.id, [end]),
         settle(run, events, end),
@@ -345,4 +339,25 @@ function userIdIn(events: readonly RunEvent[]): string {
 
 function isRecovery(event: RunEvent): boolean {
   return event.type === 'run-resume' && event.reason === 'recovery';
+}
+
+/** The end of a run that the engine cannot end any more. */
+function endBehind(
+  events: readonly RunEvent[],
+  at: number,
+  { status, error }: Pick<RunEnd, 'status' | 'error'>,
+): RunEnd {
+  return {
+    type: 'run-end',
+    seq: (events.at(-1)?.seq ?? 0) + 1,
+    at,
+    status,
+    outputs: {},
+    error,
+    exceptions: 0,
+    steps: events.filter(({ type }) => type === 'node-start').length,
+    totalTokens: 0,
+    usage: noUsage,
+    elapsedMs: at - (events[0]?.at ?? at),
+  };
 }

@@ -153,3 +153,10 @@ test('no page names an address of another place', async () => {
     assert.doesNotMatch(text, /(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?\/\//, path);
   }
 });
+
+test('errors and pages alike tell the browser not to guess what they are', async () => {
+  for (const path of ['/apps', '/nothing', '/files/x/content', '/console/api/nothing']) {
+    const answer = await server.send('GET', path);
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff', path);
+  }
+});

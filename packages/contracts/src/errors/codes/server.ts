@@ -26,6 +26,11 @@ export const serverCodes = {
     en: 'This conversation has ended. Begin a new one.',
     zh: '该会话已结束，请开始新会话。',
   },
+  run_broken: {
+    category: 'internal',
+    en: 'The run ended because of a fault in Outpost. The log has the details.',
+    zh: '运行因 Outpost 内部故障而终止，详情见日志。',
+  },
   run_interrupted_often: {
     category: 'conflict',
     en: 'The run was interrupted {count} times and is not started again.',

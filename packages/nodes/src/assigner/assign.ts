@@ -7,6 +7,7 @@ import {
   type Value,
 } from '@outpost/contracts';
 import { failWith } from '../failures/node-failure.ts';
+import { parseJson } from '../fields/parse-json.ts';
 import { zeroOf } from '../variables/zero-of.ts';
 import type { Assignment, Operation } from './config.ts';
 
@@ -107,14 +108,6 @@ function objectFrom(input: Value): Value {
     if (isObjectValue(parsed)) return parsed;
   }
   throw refuseInput(input, 'object');
-}
-
-function parseJson(text: string): Value | undefined {
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
 }
 
 function listOf(value: Value, operation: Operation): readonly Value[] {

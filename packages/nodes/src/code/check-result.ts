@@ -10,7 +10,8 @@ import {
   type Values,
 } from '@outpost/contracts';
 import { failWith, type Words } from '../failures/node-failure.ts';
-import type { OutputShape, OutputShapes, OutputType } from './config.ts';
+import type { DataType } from '../fields/data-types.ts';
+import type { OutputShape, OutputShapes } from './config.ts';
 
 /** The checked result; throws a `NodeFailure` that names the key at fault and holds `partial`. */
 export function checkResult(
@@ -99,13 +100,12 @@ function looseType(value: Value): string {
   return Array.isArray(value) ? 'list' : typeof value;
 }
 
-const itemTypes: Readonly<Partial<Record<OutputType, 'string' | 'number' | 'object' | 'boolean'>>> =
-  {
-    'array[string]': 'string',
-    'array[number]': 'number',
-    'array[object]': 'object',
-    'array[boolean]': 'boolean',
-  };
+const itemTypes: Readonly<Partial<Record<DataType, 'string' | 'number' | 'object' | 'boolean'>>> = {
+  'array[string]': 'string',
+  'array[number]': 'number',
+  'array[object]': 'object',
+  'array[boolean]': 'boolean',
+};
 
 const charactersMax = 400_000;
 // The first number outside a signed 64-bit integer; nearer ones have no exact neighbour here.
@@ -151,7 +151,7 @@ function checkDepth(path: string, depth: number): void {
   );
 }
 
-function wrongType(path: string, type: OutputType): NodeFailure {
+function wrongType(path: string, type: DataType): NodeFailure {
   return refuse(path, { en: `it is not of type ${type}`, zh: `类型不是 ${type}` });
 }
 

@@ -1,27 +1,16 @@
 import { z } from 'zod';
+import { dataTypes, type DataType } from '../fields/data-types.ts';
 import { listField, selectorField, textField } from '../fields/fields.ts';
-
-const outputTypes = [
-  'string',
-  'number',
-  'object',
-  'boolean',
-  'array[string]',
-  'array[number]',
-  'array[object]',
-  'array[boolean]',
-] as const;
-export type OutputType = (typeof outputTypes)[number];
 
 /** What one key of the result must be; `children` says what an object holds. */
 export interface OutputShape {
-  readonly type: OutputType;
+  readonly type: DataType;
   readonly children: OutputShapes | null;
 }
 export type OutputShapes = Readonly<Record<string, OutputShape>>;
 
 const outputShape: z.ZodType<OutputShape> = z.object({
-  type: z.enum(outputTypes),
+  type: z.enum(dataTypes),
   get children() {
     return z
       .record(z.string(), outputShape)

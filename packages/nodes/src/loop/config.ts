@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { conditionField, logicalOperatorField } from '../conditions/condition-fields.ts';
+import { dataTypes } from '../fields/data-types.ts';
 import { listField, numberField } from '../fields/fields.ts';
-
-const variableTypes = [
-  'string',
-  'number',
-  'object',
-  'boolean',
-  'array[string]',
-  'array[number]',
-  'array[object]',
-  'array[boolean]',
-] as const;
-export type VariableType = (typeof variableTypes)[number];
 
 const loopVariable = z.object({
   label: z.string().min(1, 'a loop variable needs a name'),
-  var_type: z.enum(variableTypes),
+  var_type: z.enum(dataTypes),
   value_type: z.enum(['constant', 'variable']),
   value: z.unknown().optional(),
 });

@@ -7,8 +7,10 @@ import {
   type Variables,
 } from '@outpost/contracts';
 import { failWith, requireValue } from '../failures/node-failure.ts';
+import type { DataType } from '../fields/data-types.ts';
 import { selectorField } from '../fields/fields.ts';
-import type { LoopVariable, VariableType } from './config.ts';
+import { parseJson } from '../fields/parse-json.ts';
+import type { LoopVariable } from './config.ts';
 
 /** The loop variables before the first round; throws a `NodeFailure` that names the one at fault. */
 export function initialVariables(declared: readonly LoopVariable[], variables: Variables): Values {
@@ -44,19 +46,11 @@ function constantValue(variable: LoopVariable): Value {
   return parsed;
 }
 
-function fits(value: Value, type: VariableType): boolean {
+function fits(value: Value, type: DataType): boolean {
   if (type === 'object') return isObjectValue(value);
   if (!type.startsWith('array[')) return typeof value === type;
-  const itemType = type.slice('array['.length, -1) as VariableType;
+  const itemType = type.slice('array['.length, -1) as DataType;
   return Array.isArray(value) && value.every((item: Value) => fits(item, itemType));
-}
-
-function parseJson(text: string): Value | undefined {
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse({ label, var_type: type }: LoopVariable): NodeFailure {

@@ -1,5 +1,6 @@
 import type { Value } from '@outpost/contracts';
 import { jsonrepair } from 'jsonrepair';
+import { parseJson } from '../fields/parse-json.ts';
 
 /**
  * The first JSON object (or, where asked for, list) in what a model wrote: amid prose, in a code
@@ -47,18 +48,9 @@ function balancedEnd(text: string, start: number): number | null {
 }
 
 function parse(source: string, accept: 'object' | 'any'): Value | undefined {
-  const value = parseJson(source) ?? parseJson(repaired(source));
+  const value = parseJson(source) ?? parseJson(repaired(source) ?? '');
   if (typeof value !== 'object' || value === null) return undefined;
-  return Array.isArray(value) && accept === 'object' ? undefined : (value as Value);
-}
-
-function parseJson(source: string | undefined): unknown {
-  if (source === undefined) return undefined;
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
+  return Array.isArray(value) && accept === 'object' ? undefined : value;
 }
 
 /** Undefined for what is beyond repair; the library tells by throwing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flagField, listField, numberField, textField } from '../fields/fields.ts';
+import { parseJson } from '../fields/parse-json.ts';
 
 const inputTypes = [
   'text-input',
@@ -44,14 +45,6 @@ const schemaField = z
     refinement.addIssue({ code: 'custom', message: 'a JSON Schema object is expected' });
     return z.NEVER;
   });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const inputField = z.object({
   variable: z.string().min(1, 'an input needs a name'),

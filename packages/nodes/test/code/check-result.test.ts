@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeFailure, type Value } from '@outpost/contracts';
 import { checkResult } from '../../src/code/check-result.ts';
-import type { OutputShape, OutputShapes, OutputType } from '../../src/code/config.ts';
+import type { OutputShape, OutputShapes } from '../../src/code/config.ts';
+import type { DataType } from '../../src/fields/data-types.ts';
 
-const shape = (type: OutputType, children: OutputShapes | null = null): OutputShape => ({
+const shape = (type: DataType, children: OutputShapes | null = null): OutputShape => ({
   type,
   children,
 });

@@ -68,8 +68,11 @@ export interface RunServiceOptions {
 }
 
 const stopChannel = 'run-stop';
-/** A run that ended its process so often will do it again: it must not keep the others from starting. */
-const recoveriesMax = 5;
+/**
+ * A run that was interrupted so often without finishing a step is likely what ends the process: it
+ * must not keep the others from going on.
+ */
+const recoveriesMax = 30;
 
 export type RunService = ReturnType<typeof createRunService>;
 
@@ -238,7 +241,7 @@ export function createRunService(options: RunServiceOptions) {
     /** Goes on with a run whose process ended, from its log. */
     async resume(run: Run, runnable: Runnable): Promise<LiveRun> {
       const earlier = await store.runLog.read(run.id);
-      const recoveries = earlier.filter(isRecovery).length;
+      const recoveries = recoveriesInVain(earlier);
       if (recoveries >= recoveriesMax)
         throw new AppError('run_interrupted_often', { details: { count: recoveries + 1 } });
       const { live, writer } = makeLive(run, runnable, earlier);
@@ -337,8 +340,12 @@ function userIdIn(events: readonly RunEvent[]): string {
   return typeof userId === 'string' ? userId : '';
 }
 
-function isRecovery(event: RunEvent): boolean {
-  return event.type === 'run-resume' && event.reason === 'recovery';
+/** How often a run was recovered since it last finished a step. */
+function recoveriesInVain(events: readonly RunEvent[]): number {
+  const lastStep = events.findLastIndex(({ type }) => type === 'node-end' || type === 'round-end');
+  return events
+    .slice(lastStep + 1)
+    .filter((event) => event.type === 'run-resume' && event.reason === 'recovery').length;
 }
 
 /** The end of a run that the engine cannot end any more. */

@@ -61,7 +61,7 @@ test('a run whose events cannot be worked on ends as failed, and gives its place
 });
 
 test('a run that ended its process again and again is not started once more', async () => {
-  const log = Array.from({ length: 6 }, (_, index): RunEvent => {
+  const log = Array.from({ length: 31 }, (_, index): RunEvent => {
     return { type: 'run-resume', seq: index + 1, at: 0, reason: 'recovery' };
   });
   const runs = serviceOver(log, () => []);

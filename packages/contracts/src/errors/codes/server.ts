@@ -33,8 +33,8 @@ export const serverCodes = {
   },
   run_interrupted_often: {
     category: 'conflict',
-    en: 'The run was interrupted {count} times and is not started again.',
-    zh: '该运行已被中断 {count} 次，不再继续。',
+    en: 'The run was interrupted {count} times without finishing a step and is not started again.',
+    zh: '该运行已被中断 {count} 次且未完成任何步骤，不再继续。',
   },
   setup_refused: {
     category: 'denied',

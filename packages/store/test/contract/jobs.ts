@@ -128,6 +128,19 @@ export function jobsContract(backend: Backend): void {
       assert.deepEqual(heard, ['a line\n"二"']);
       await assert.rejects(signals.publish('a', '字'.repeat(2334)), /at most 7000 bytes/);
     });
+
+    test('who publishes a signal may rely on that its own process has heard it, once', async () => {
+      const { signals } = suite.store;
+      const heard: string[] = [];
+      const leave = signals.subscribe('own', (payload) => heard.push(payload));
+
+      await signals.publish('own', 'first');
+      assert.deepEqual(heard, ['first']);
+      await signals.publish('own', 'second');
+      leave();
+
+      assert.deepEqual(heard, ['first', 'second']);
+    });
   });
 
   describe(`opening and closing on ${backend.name}`, () => {

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurement, Row } from '../row.ts';
-import { createDataDirectory, OutpostProcess, type Question } from '../support/outpost-process.ts';
+import type { Question } from '../support/ask.ts';
+import { treeMemoryMb } from '../support/memory.ts';
+import { createDataDirectory, OutpostProcess } from '../support/outpost-process.ts';
 import { median } from '../support/statistics.ts';
 
 const starts = 5;
@@ -66,21 +67,4 @@ async function questionFor(
   const { key } = await server.importApp(file);
   const body = { inputs, user: 'bench', response_mode: 'blocking' };
   return { path: '/v1/workflows/run', key, body, expected: '"status":"succeeded"' };
-}
-
-/** Resident memory of a process and of all that it started. */
-function treeMemoryMb(pid: number): number {
-  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const tree = new Set([pid]);
-  let kilobytes = 0;
-  // Children come after their parents, but for the odd number that was used again.
-  for (const [id = 0, parent = 0, size = 0] of processes) {
-    if (id !== pid && !tree.has(parent)) continue;
-    tree.add(id);
-    kilobytes += size;
-  }
-  return kilobytes / 1024;
 }

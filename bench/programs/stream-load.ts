@@ -7,9 +7,11 @@ export interface StreamLoad {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Stands in every piece that holds a token, once. */
+  /** Stands in the frames that hold text, which others may repeat. */
+  readonly textFrame: string;
+  /** One token's text. */
   readonly token: string;
-  /** Stands in a right answer's last piece. */
+  /** Stands in one of a right answer's last frames. */
   readonly ending: string;
   readonly streams: number;
   /** The first requests are spread over this time. */
@@ -70,9 +72,10 @@ answerParent<StreamLoad, StreamFigures>(async (load) => {
 
 function ask(
   agent: Agent,
-  { url, headers, body, token, ending }: StreamLoad,
+  load: StreamLoad,
   count: (tokens: number) => void,
 ): Promise<{ readonly firstTokenMs: number; readonly isRight: boolean }> {
+  const { url, headers, body, ending } = load;
   return new Promise((resolve) => {
     const begun = performance.now();
     let firstTokenMs = Number.NaN;
@@ -83,12 +86,18 @@ function ask(
       answer.setEncoding('latin1');
       answer.on('data', (piece: string) => {
         const text = rest + piece;
-        const { tokens, end } = countIn(text, token);
-        if (tokens > 0 && Number.isNaN(firstTokenMs)) firstTokenMs = performance.now() - begun;
-        count(tokens);
-        isRight ||= text.includes(ending);
-        // A token or the ending may be cut by the pieces of the transport.
-        rest = text.slice(Math.max(end, text.length - Math.max(token.length, ending.length)));
+        const end = text.lastIndexOf('\n\n') + 2;
+        if (end < 2) {
+          rest = text;
+          return;
+        }
+        rest = text.slice(end);
+        for (const frame of text.slice(0, end).split('\n\n')) {
+          isRight ||= frame.includes(ending);
+          const tokens = tokensIn(frame, load);
+          if (tokens > 0 && Number.isNaN(firstTokenMs)) firstTokenMs = performance.now() - begun;
+          count(tokens);
+        }
       });
       answer.on('end', finish);
       answer.on('error', finish);
@@ -98,12 +107,10 @@ function ask(
   });
 }
 
-function countIn(text: string, token: string): { readonly tokens: number; readonly end: number } {
+function tokensIn(frame: string, { textFrame, token }: StreamLoad): number {
+  if (!frame.includes(textFrame)) return 0;
   let tokens = 0;
-  let end = 0;
-  for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, end)) {
+  for (let at = frame.indexOf(token); at >= 0; at = frame.indexOf(token, at + token.length))
     tokens += 1;
-    end = at + token.length;
-  }
-  return { tokens, end };
+  return tokens;
 }

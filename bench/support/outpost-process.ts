@@ -2,12 +2,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ask, freePort, type Question } from './ask.ts';
 
 export interface PublishedApp {
   readonly id: string;
@@ -16,7 +15,10 @@ export interface PublishedApp {
 
 /** What the event loop of the server went through since `resetLoad`. */
 export interface ServerLoad {
+  /** The longest time that a timer was late. */
   readonly stallMs: number;
+  /** The most that the event loop's thread worked between two timers; the rest of a stall is waiting for disk or core. */
+  readonly workMs: number;
   readonly cpuMs: number;
 }
 
@@ -150,45 +152,4 @@ export class OutpostProcess {
     this.#child.kill('SIGTERM');
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
   }
-}
-
-export interface Question {
-  readonly path: string;
-  readonly key?: string;
-  readonly body?: object;
-  /** What a right answer contains. */
-  readonly expected: string;
-}
-
-/** Null when nobody answers. */
-function ask(url: string, { path, key, body }: Question): Promise<string | null> {
-  return new Promise((resolve) => {
-    const asked = request(`${url}${path}`, {
-      agent: false,
-      method: body ? 'POST' : 'GET',
-      headers: {
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      },
-    });
-    asked.on('error', () => resolve(null));
-    asked.on('response', (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (piece: string) => (text += piece));
-      answer.on('end', () => resolve(text));
-      answer.on('error', () => resolve(null));
-    });
-    asked.end(body ? JSON.stringify(body) : undefined);
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -44,7 +44,7 @@ export async function* streamChat(
   let answer = '';
   try {
     for (let group = first; ;) {
-      for (const piece of group) {
+      for (const piece of joined(group)) {
         if (piece.type === 'finish') {
           const usage = usageOf(piece.tokens, answer);
           yield { type: 'finish', reason: piece.reason, usage, model: model.ref };
@@ -67,6 +67,23 @@ export async function* streamChat(
     release();
     await groups.return?.();
   }
+}
+
+/**
+ * Text that came in one read is told as one piece. A model that talks faster than it is read then
+ * costs no event a token, and cannot hold up the other streams.
+ */
+function joined(group: readonly AnswerPiece[]): readonly AnswerPiece[] {
+  if (group.length < 2) return group;
+  const pieces: AnswerPiece[] = [];
+  for (const piece of group) {
+    const last = pieces.at(-1);
+    const isText = piece.type === 'text' || piece.type === 'reasoning';
+    if (isText && last?.type === piece.type)
+      pieces[pieces.length - 1] = { type: piece.type, text: last.text + piece.text };
+    else pieces.push(piece);
+  }
+  return pieces;
 }
 
 interface OpenStream extends Pick<Attempt, 'model' | 'release'> {

@@ -1,0 +1,67 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const installMs = 20 * 60_000;
+
+/** A place outside the checkout that is gone when the benchmark ends. */
+export function peerDirectory(name: string): string {
+  const directory = join(tmpdir(), `outpost-bench-${name}-${process.pid}`);
+  mkdirSync(directory, { recursive: true });
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Installs a package from the npm registry; returns its command. These are large: more than a gigabyte. */
+export async function installFromNpm(name: string, directory: string): Promise<string> {
+  const flags = ['--prefix', directory, '--no-audit', '--no-fund', '--loglevel=error'];
+  await runCommand('npm', ['install', ...flags, name], { timeout: installMs });
+  return join(directory, 'node_modules', '.bin', name);
+}
+
+/** Installs a package from PyPI into an environment of its own; returns that environment's Python. */
+export async function installFromPypi(
+  name: string,
+  directory: string,
+  pythons: readonly string[],
+): Promise<string> {
+  const python = await firstThatRuns(pythons);
+  if (python === null) throw new Error(`it needs ${pythons.join(' or ')}, which is not here`);
+  await runCommand(python, ['-m', 'venv', directory]);
+  const own = join(directory, 'bin', 'python');
+  await runCommand(own, ['-m', 'pip', 'install', '--quiet', name], { timeout: installMs });
+  return own;
+}
+
+async function firstThatRuns(commands: readonly string[]): Promise<string | null> {
+  for (const command of commands) {
+    try {
+      await runCommand(command, ['--version']);
+      return command;
+    } catch {
+      // The next one may be there.
+    }
+  }
+  return null;
+}
+
+/** Resolves to what it printed; rejects with the end of what it said when it fails. */
+export function runCommand(
+  command: string,
+  words: readonly string[],
+  options: SpawnOptions = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    let said = '';
+    child.stdout?.on('data', (text: Buffer) => (printed += text.toString('utf8')));
+    child.stderr?.on('data', (text: Buffer) => (said += text.toString('utf8')));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(printed);
+      else reject(new Error(`${command} ended with ${code}: ${said.slice(-300).trim()}`));
+    });
+  });
+}

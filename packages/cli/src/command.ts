@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '@outpost/contracts';
 
-export interface CommandContext {
+interface CommandContext {
   readonly language: Language;
 }
 

@@ -20,7 +20,7 @@ import {
   type ConfigLayer,
 } from '@outpost/server';
 
-export interface CallInput {
+interface CallInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;

@@ -38,6 +38,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
         });
       },
     });
+    // A promise that nobody listened to is a fault in one request, not the end of everybody's.
+    const onUnheard = (error: unknown): void => platform.report(error, 'A failure was not handled');
+    process.on('unhandledRejection', onUnheard);
     const url = `http://${urlHost(config.host)}:${listener.address.port}`;
     const note = join(config.directory, notesDirectory, `${hostname()}-${process.pid}.json`);
     mkdirSync(join(config.directory, notesDirectory), { recursive: true, mode: 0o700 });
@@ -47,6 +50,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       url: `${url}${config.basePath}/`,
       setUpUrl: token === null ? null : `${url}${config.basePath}/setup#${token}`,
       async close() {
+        process.off('unhandledRejection', onUnheard);
         rmSync(note, { force: true });
         await listener.close(config.limits.drainMs);
         await platform.close();

@@ -209,7 +209,7 @@ export const consoleRoutes = {
   runNode: {
     method: 'POST',
     path: '/apps/{appId}/draft/nodes/{nodeId}/run',
-    permission: 'apps.run',
+    permission: 'apps.edit',
     summary: { en: 'Run one node with given variables', zh: '单独运行一个节点' },
     /** Values by selector text, e.g. `{"llm.text": "hi"}`. */
     body: z.strictObject({ variables: anyObject.default({}) }),

@@ -64,14 +64,16 @@ export function createWorkspaceModels(store: Store) {
 
     providers: (workspaceId: string) => store.providers.list(workspaceId),
 
-    /** Adds or changes a provider; an empty secret keeps the stored one. */
+    /** Adds or changes a provider; an empty secret keeps the stored one while the address stays. */
     async saveProvider(workspaceId: string, input: ProviderInput): Promise<Provider> {
       const manifest = findProvider(input.type)?.manifest;
       if (!manifest)
         throw new AppError('not_found', { details: { thing: `The provider ${input.type}` } });
       const provider = input.id ?? manifest.id;
       const before = await store.providers.get(workspaceId, provider);
-      const [firstKey] = before ? storedProvider(before).keys : [];
+      // A stored key never goes to another address than the one that it was given for.
+      const isSameAddress = before !== null && before.baseUrl === input.baseUrl;
+      const [firstKey] = isSameAddress ? storedProvider(before).keys : [];
       const credentials: Record<string, string> = {};
       for (const { name, required, secret, default: fallback } of manifest.credentialFields) {
         const given = input.credentials[name]?.trim() ?? '';

@@ -19,17 +19,26 @@ export interface SendOptions {
   readonly form?: FormData;
 }
 
+let addDatabase: () => string | null = () => null;
+
+/** Puts the platforms that are opened from now on into PostgreSQL, each into a database of its own. */
+export function testOnPostgres(add: () => string): void {
+  addDatabase = add;
+}
+
 /** A platform in a directory of its own, without a socket. */
 export async function openTestPlatform(layer: ConfigLayer = {}): Promise<TestPlatform> {
   const directory = await mkdtemp(join(tmpdir(), 'outpost-server-'));
-  const platform = await openPlatform(loadConfig({}, { directory, log: 'silent', ...layer }));
-  const send: TestPlatform['send'] = (method, path, { headers = {}, body, form } = {}) => {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' };
-    const content = form ?? (body === undefined ? null : JSON.stringify(body));
-    const init = { method, headers: { ...json, ...headers } };
+  const databaseUrl = addDatabase();
+  const platform = await openPlatform(
+    loadConfig({}, { directory, databaseUrl, log: 'silent', ...layer }),
+  );
+  const send: TestPlatform['send'] = async (method, path, { headers = {}, body, form } = {}) => {
+    const content = await contentOf(body, form);
+    const init = { method, headers: { ...content?.headers, ...headers } };
     const request = new Request(
       `http://outpost.test${path}`,
-      content === null ? init : { ...init, body: content },
+      content === null ? init : { ...init, body: content.bytes },
     );
     return platform.fetch(request, { address: '127.0.0.1', encrypted: false });
   };
@@ -54,4 +63,19 @@ export async function openTestPlatform(layer: ConfigLayer = {}): Promise<TestPla
 /** The cookie that an answer sets, as the browser sends it back. */
 export function cookieOf(answer: Response): string {
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
+
+/** The bytes as they go over a wire; a `FormData` body is a stream that fails when it is not read to its end. */
+async function contentOf(body: unknown, form: FormData | undefined) {
+  if (form) {
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? '';
+    return {
+      bytes: new Uint8Array(await encoded.arrayBuffer()),
+      headers: { 'content-type': type },
+    };
+  }
+  if (body === undefined) return null;
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  return { bytes, headers: { 'content-type': 'application/json' } };
 }

@@ -47,59 +47,62 @@ test('runs killed at random moments go on, end as if nothing had happened, and r
   t.diagnostic(`seed ${seed} (OUTPOST_TEST_SEED)`);
   const random = randomNumbers(seed);
   let server = await start();
-  await server.addModelServer(models.url);
-  const chat = await server.importApp(chatflow(counter.url));
-  const quick = await server.importApp(quickWorkflow);
-  const plain = await finish(server, chat, await begin(server, chat, 'uninterrupted'));
-  const runs: FollowedRun[] = [];
-  const acknowledged: Acknowledged[] = [];
-  let current: FollowedRun | null = null;
+  try {
+    await server.addModelServer(models.url);
+    const chat = await server.importApp(chatflow(counter.url));
+    const quick = await server.importApp(quickWorkflow);
+    const plain = await finish(server, chat, await begin(server, chat, 'uninterrupted'));
+    const runs: FollowedRun[] = [];
+    const acknowledged: Acknowledged[] = [];
+    let current: FollowedRun | null = null;
 
-  for (let kills = 0; kills < killsMin || current !== null; kills += 1) {
-    assert.ok(kills < killsMax, `${kills} kills and a run has not ended`);
-    current ??= await begin(server, chat, `run ${runs.length}`);
-    if (!runs.includes(current)) runs.push(current);
-    const following = follow(server, chat, current);
-    const asking = askUntilKilled(server, quick, acknowledged);
-    // The first kills come early and late; once enough were done the runs may end.
-    await Promise.race([
-      wait(20 + random() * (kills < killsMin ? 900 : 4000)),
-      kills < killsMin ? new Promise(() => {}) : following,
-    ]);
-    await server.kill();
-    await Promise.all([following, asking]);
-    if (isEnded(current)) current = null;
-    server = await start();
-  }
+    for (let kills = 0; kills < killsMin || current !== null; kills += 1) {
+      assert.ok(kills < killsMax, `${kills} kills and a run has not ended`);
+      current ??= await begin(server, chat, `run ${runs.length}`);
+      if (!runs.includes(current)) runs.push(current);
+      const following = follow(server, chat, current);
+      const asking = askUntilKilled(server, quick, acknowledged);
+      // The first kills come early and late; once enough were done the runs may end.
+      await Promise.race([
+        wait(20 + random() * (kills < killsMin ? 900 : 4000)),
+        kills < killsMin ? new Promise(() => {}) : following,
+      ]);
+      await server.kill();
+      await Promise.all([following, asking]);
+      if (isEnded(current)) current = null;
+      server = await start();
+    }
 
-  t.diagnostic(`${runs.length} runs, ${acknowledged.length} answers that were acknowledged`);
-  for (const run of runs) {
-    const log = await wholeLog(server, chat, run);
-    assert.deepEqual(
-      log.map(({ seq }) => seq),
-      log.map((_, index) => index + 1),
-      'the log has no gap',
-    );
-    assert.deepEqual(run.events, log, 'the reader got every event once');
-    assert.equal(log.filter(({ type }) => type === 'run-end').length, 1);
-    const end = log.at(-1);
-    assert.ok(end?.type === 'run-end' && end.status === 'succeeded', JSON.stringify(end));
-    assert.equal(shownText(log), answerFor(run.name), 'the text is the same');
-    assert.equal(end.outputs['answer'], answerFor(run.name));
-    for (const [call, count] of run.callsAtEnd)
-      assert.equal(counter.calls.get(call), count, `${call} was not called again after its end`);
-    assert.equal(run.callsAtEnd.size, callsPerRun, 'every call was seen to end');
-    assert.equal(await turnsOf(server, chat, run), 1, 'the variable was written once');
+    t.diagnostic(`${runs.length} runs, ${acknowledged.length} answers that were acknowledged`);
+    for (const run of runs) {
+      const log = await wholeLog(server, chat, run);
+      assert.deepEqual(
+        log.map(({ seq }) => seq),
+        log.map((_, index) => index + 1),
+        'the log has no gap',
+      );
+      assert.deepEqual(run.events, log, 'the reader got every event once');
+      assert.equal(log.filter(({ type }) => type === 'run-end').length, 1);
+      const end = log.at(-1);
+      assert.ok(end?.type === 'run-end' && end.status === 'succeeded', JSON.stringify(end));
+      assert.equal(shownText(log), answerFor(run.name), 'the text is the same');
+      assert.equal(end.outputs['answer'], answerFor(run.name));
+      for (const [call, count] of run.callsAtEnd)
+        assert.equal(counter.calls.get(call), count, `${call} was not called again after its end`);
+      assert.equal(run.callsAtEnd.size, callsPerRun, 'every call was seen to end');
+      assert.equal(await turnsOf(server, chat, run), 1, 'the variable was written once');
+    }
+    assert.equal(shownText(plain.events), answerFor('uninterrupted'));
+    assert.ok(runs.some(({ events }) => events.some(({ type }) => type === 'run-resume')));
+    assert.ok(acknowledged.length > 0);
+    for (const { runId, text } of acknowledged) {
+      const answer = await ask(server, quick, 'GET', `/workflows/run/${runId}`);
+      assert.equal(answer['status'], 'succeeded');
+      assert.deepEqual(answer['outputs'], { text });
+    }
+  } finally {
+    await server[Symbol.asyncDispose]();
   }
-  assert.equal(shownText(plain.events), answerFor('uninterrupted'));
-  assert.ok(runs.some(({ events }) => events.some(({ type }) => type === 'run-resume')));
-  assert.ok(acknowledged.length > 0);
-  for (const { runId, text } of acknowledged) {
-    const answer = await ask(server, quick, 'GET', `/workflows/run/${runId}`);
-    assert.equal(answer['status'], 'succeeded');
-    assert.deepEqual(answer['outputs'], { text });
-  }
-  await server[Symbol.asyncDispose]();
 });
 
 test('a second process on the same directory is refused and names the first', async () => {

@@ -1,6 +1,6 @@
 /** App files made of a few words: JSON is YAML, so the text is an app file like any other. */
 
-export interface NodeSpec {
+interface NodeSpec {
   readonly id: string;
   readonly type: string;
   /** The container that holds the node. */

@@ -6,9 +6,6 @@ const checkout = fileURLToPath(new URL('../../.outpost', import.meta.url));
 /** Where a checkout has its packs. */
 export const packsDirectory = process.env['OUTPOST_PACKS_DIRECTORY'] ?? checkout;
 
-/** The chat model of the starter pack. */
-export const starterModel = 'local/smollm2-135m-instruct';
-
 /** Why tests of the starter model cannot run here; false when they can. */
 export const starterMissing = existsSync(`${packsDirectory}/models/index.json`)
   ? false

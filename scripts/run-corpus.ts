@@ -103,7 +103,7 @@ async function tryFile(file: string): Promise<Row> {
   const { outcome, story } = await runApp(again.app.id, content);
   return {
     ...facts,
-    outcome: outcome === 'succeeded' ? 'scripted' : outcome,
+    outcome: outcome === 'succeeded' ? 'scripted' : outcome === 'failed' ? 'time' : outcome,
     story: `cut off after ${runSecondsMax} s; with a scripted model: ${story}`,
     seconds,
   };
@@ -282,8 +282,8 @@ ${date} · ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} c
 | reached a plugin, tool, knowledge base or library that is not here, and said so | ${count('lacks')} |
 | reached an address on the internet, which is not here either | ${count('network')} |
 | ran to the end with a scripted model; the starter model was still writing after ${runSecondsMax} s | ${count('scripted')} |
-| not at the end after ${runSecondsMax} s with either model | ${count('time')} |
-| failed for another reason | ${count('failed') + count('refused')} |
+| the starter model was still writing after ${runSecondsMax} s, and the app’s own code does not take the scripted model’s words | ${count('time')} |
+| failed in the app’s own code or another node: see the row | ${count('failed') + count('refused')} |
 
 | file | kind, version, nodes | lacks here | run |
 |---|---|---|---|

@@ -7,7 +7,7 @@ export const flowise: Measurement = {
   name: 'flowise',
   async run() {
     const directory = peerDirectory('flowise');
-    const program = await installFromNpm('flowise', directory);
+    const program = await installFromNpm('flowise', directory, ['sqlite3']);
     return measurePeer({
       name: 'Flowise',
       program,

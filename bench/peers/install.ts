@@ -13,10 +13,25 @@ export function peerDirectory(name: string): string {
   return directory;
 }
 
-/** Installs a package from the npm registry; returns its command. These are large: more than a gigabyte. */
-export async function installFromNpm(name: string, directory: string): Promise<string> {
-  const flags = ['--prefix', directory, '--no-audit', '--no-fund', '--loglevel=error'];
-  await runCommand('npm', ['install', ...flags, name], { timeout: installMs });
+/**
+ * Installs a package from the npm registry; returns its command. These are large: more than a
+ * gigabyte. Their install scripts fetch from other places than the registry; where those cannot be
+ * reached, only what `needed` names is built, from its source.
+ */
+export async function installFromNpm(
+  name: string,
+  directory: string,
+  needed: readonly string[],
+): Promise<string> {
+  const common = ['--prefix', directory, '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = (...words: string[]): Promise<string> =>
+    runCommand('npm', [...words, ...common], { timeout: installMs });
+  try {
+    await npm('install', name);
+  } catch {
+    await npm('install', '--ignore-scripts', name);
+    await npm('rebuild', ...needed);
+  }
   return join(directory, 'node_modules', '.bin', name);
 }
 
@@ -46,7 +61,7 @@ async function firstThatRuns(commands: readonly string[]): Promise<string | null
   return null;
 }
 
-/** Resolves to what it printed; rejects with the end of what it said when it fails. */
+/** Resolves to what it printed; rejects with what it said first when it fails. */
 export function runCommand(
   command: string,
   words: readonly string[],
@@ -61,7 +76,12 @@ export function runCommand(
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(printed);
-      else reject(new Error(`${command} ended with ${code}: ${said.slice(-300).trim()}`));
+      else reject(new Error(`${command} ended with ${code}: ${firstLines(said)}`));
     });
   });
+}
+
+/** Where programs say what is wrong; what follows is how they found out. */
+function firstLines(said: string): string {
+  return said.split('\n').slice(0, 3).join(' · ').slice(0, 400);
 }

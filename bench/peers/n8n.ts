@@ -38,7 +38,7 @@ export const n8n: Measurement = {
   name: 'n8n',
   async run() {
     const directory = peerDirectory('n8n');
-    const program = await installFromNpm('n8n', directory);
+    const program = await installFromNpm('n8n', directory, ['sqlite3']);
     const file = join(directory, 'workflow.json');
     writeFileSync(file, JSON.stringify([workflow]));
     const environment = {

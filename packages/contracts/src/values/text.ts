@@ -53,7 +53,8 @@ export function pythonRepr(value: Value): string {
 }
 
 function pythonNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
+  // The digits that JSON would carry, not the exact value behind them: beyond 2⁵³ they differ.
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const text = String(value);

@@ -4,6 +4,7 @@ import type { Measurement } from '../row.ts';
 import { median } from '../support/statistics.ts';
 import { installFromPypi, peerDirectory, runCommand } from './install.ts';
 
+const release = { name: 'graphon', version: '0.4.0' };
 const app = new URL('../apps/start-end.yml', import.meta.url);
 
 /** As its README on PyPI says: load a workflow file, run the engine to its end. */
@@ -28,7 +29,7 @@ export const graphon: Measurement = {
   name: 'graphon',
   async run() {
     const directory = peerDirectory('graphon');
-    const python = await installFromPypi('graphon', directory, ['python3.13', 'python3.12']);
+    const python = await installFromPypi(release, directory, ['python3.13', 'python3.12']);
     const script = join(directory, 'bench.py');
     const workflow = join(directory, 'start-end.yml');
     writeFileSync(script, program);
@@ -36,7 +37,7 @@ export const graphon: Measurement = {
     const rates = JSON.parse(await runCommand(python, [script, workflow])) as number[];
     return [
       {
-        title: 'graphon: engine alone, start → end',
+        title: `graphon ${release.version}: engine alone, start → end`,
         measured: median(rates),
         unit: 'nodes/s',
         budget: null,

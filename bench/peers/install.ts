@@ -5,6 +5,11 @@ import { join } from 'node:path';
 
 const installMs = 20 * 60_000;
 
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** A place outside the checkout that is gone when the benchmark ends. */
 export function peerDirectory(name: string): string {
   const directory = join(tmpdir(), `outpost-bench-${name}-${process.pid}`);
@@ -19,7 +24,7 @@ export function peerDirectory(name: string): string {
  * reached, only what `needed` names is built, from its source.
  */
 export async function installFromNpm(
-  name: string,
+  { name, version }: Package,
   directory: string,
   needed: readonly string[],
 ): Promise<string> {
@@ -27,9 +32,9 @@ export async function installFromNpm(
   const npm = (...words: string[]): Promise<string> =>
     runCommand('npm', [...words, ...common], { timeout: installMs });
   try {
-    await npm('install', name);
+    await npm('install', `${name}@${version}`);
   } catch {
-    await npm('install', '--ignore-scripts', name);
+    await npm('install', '--ignore-scripts', `${name}@${version}`);
     await npm('rebuild', ...needed);
   }
   return join(directory, 'node_modules', '.bin', name);
@@ -37,7 +42,7 @@ export async function installFromNpm(
 
 /** Installs a package from PyPI into an environment of its own; returns that environment's Python. */
 export async function installFromPypi(
-  name: string,
+  { name, version }: Package,
   directory: string,
   pythons: readonly string[],
 ): Promise<string> {
@@ -45,7 +50,9 @@ export async function installFromPypi(
   if (python === null) throw new Error(`it needs ${pythons.join(' or ')}, which is not here`);
   await runCommand(python, ['-m', 'venv', directory]);
   const own = join(directory, 'bin', 'python');
-  await runCommand(own, ['-m', 'pip', 'install', '--quiet', name], { timeout: installMs });
+  await runCommand(own, ['-m', 'pip', 'install', '--quiet', `${name}==${version}`], {
+    timeout: installMs,
+  });
   return own;
 }
 
@@ -76,7 +83,7 @@ export function runCommand(
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(printed);
-      else reject(new Error(`${command} ended with ${code}: ${firstLines(said)}`));
+      else reject(new Error(`${command} ended with ${code}: ${firstLines(said || printed)}`));
     });
   });
 }

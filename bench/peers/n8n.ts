@@ -34,11 +34,13 @@ const workflow = {
   connections: { Start: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
 };
 
+const release = { name: 'n8n', version: '2.39.10' };
+
 export const n8n: Measurement = {
   name: 'n8n',
   async run() {
     const directory = peerDirectory('n8n');
-    const program = await installFromNpm('n8n', directory, ['sqlite3']);
+    const program = await installFromNpm(release, directory, ['sqlite3']);
     const file = join(directory, 'workflow.json');
     writeFileSync(file, JSON.stringify([workflow]));
     const environment = {
@@ -53,7 +55,7 @@ export const n8n: Measurement = {
     await runCommand(program, ['import:workflow', `--input=${file}`], { env });
     await runCommand(program, ['publish:workflow', `--id=${id}`], { env });
     return measurePeer({
-      name: 'n8n',
+      name: `n8n ${release.version}`,
       program,
       environment: (port) => ({ ...environment, N8N_PORT: String(port) }),
       question: { path: '/webhook/bench', body: { text: 'hello' }, expected: '"text":"hello"' },

@@ -289,6 +289,8 @@ function page(all: readonly Row[]): string {
 
 ${all.length} real app files from public collections (\`packages/dsl/test/fixtures/corpus\`, see NOTICE there), each imported into a real server with every chat model replaced by \`${starter.provider}/${starter.name}\`, and run with inputs made from its form: a sentence in the app's language, the first choice of a list, a small text file. The question is whether the app *runs*, not whether a model of 135 million parameters answers well.
 
+Two limits. One run takes one way through an app: compare the steps with the number of nodes. And apps keep their own temperature, so how far the starter model comes within the time differs from run to run: this page is one run, not the best of several.
+
 ${date} · ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores · Node ${process.versions.node} · no internet · at most ${runSecondsMax} s a run
 
 | | |

@@ -10,6 +10,7 @@ import http, { type IncomingMessage, type RequestListener } from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
+import { AppError } from '@outpost/contracts';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -102,9 +103,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   });
   front.maxConnections = connectionsMax;
   await new Promise<void>((resolve, reject) => {
-    front.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
+    front.once('error', refuse);
     front.listen({ host, port, backlog: 1024 }, () => {
-      front.off('error', reject);
+      front.off('error', refuse);
       // Without a listener a failed accept (no file handle left) would end the process.
       front.on('error', report);
       resolve();
@@ -156,4 +158,9 @@ function watchBodies(pauseMs: number): {
     },
     stop: () => clearInterval(timer),
   };
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  return new AppError('address_in_use', { details: { address: `${host}:${port}` }, cause: error });
 }

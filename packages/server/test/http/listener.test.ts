@@ -126,3 +126,18 @@ test('closing does not wait for clients that have said nothing', async () => {
 
   await ended(socket);
 });
+
+test('a port that is taken is named, with the way out', async () => {
+  const { address } = await open(() => {});
+
+  await assert.rejects(
+    listen({
+      host: '127.0.0.1',
+      port: address.port,
+      handle: () => {},
+      connectionsMax: 1,
+      report: assert.ifError,
+    }),
+    { code: 'address_in_use', details: { address: `127.0.0.1:${address.port}` } },
+  );
+});

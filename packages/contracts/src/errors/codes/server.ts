@@ -36,6 +36,11 @@ export const serverCodes = {
     en: 'The run was interrupted {count} times without finishing a step and is not started again.',
     zh: '该运行已被中断 {count} 次且未完成任何步骤，不再继续。',
   },
+  address_in_use: {
+    category: 'conflict',
+    en: 'The address {address} is taken by another program. Stop it, or choose another port with --port.',
+    zh: '地址 {address} 已被其他程序占用。请停止该程序，或用 --port 指定其他端口。',
+  },
   setup_refused: {
     category: 'denied',
     en: 'This set-up link is not valid any more. Start Outpost again to get a new one, or sign in.',

@@ -66,6 +66,8 @@ export type * from './ports/models.ts';
 export type * from './ports/node-ports.ts';
 export type * from './ports/run-log.ts';
 export type * from './ports/secret-box.ts';
+export type { NodeInput, RunEventsPolled } from './console/debug-routes.ts';
+export type { DraftConflict, DraftEvent, DraftEventsPolled } from './console/draft-routes.ts';
 export { consoleRoutes } from './console/routes.ts';
 export type { ConsoleRouteName, ConsoleRoutes } from './console/routes.ts';
 export type { Permission, RouteInput, RouteOutput, RouteSpec } from './console/route.ts';

@@ -1,6 +1,9 @@
 /** The console API, route by route: what the studio calls. Served below `/console/api`. */
 import { z } from 'zod';
 import { appModes } from '../app.ts';
+import { debugRoutes } from './debug-routes.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { logsRoutes } from './logs-routes.ts';
 import { modelRef, modelRoutes } from './model-routes.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
@@ -170,88 +173,8 @@ export const consoleRoutes = {
     response: 'bytes',
   },
 
-  readDraft: {
-    method: 'GET',
-    path: '/apps/{appId}/draft',
-    permission: 'apps.read',
-    summary: { en: 'What is being edited', zh: '当前草稿' },
-    response: shape.draft,
-  },
-  saveDraft: {
-    method: 'PUT',
-    path: '/apps/{appId}/draft',
-    permission: 'apps.edit',
-    summary: { en: 'Save the draft based on a revision', zh: '保存草稿' },
-    body: z.strictObject({ document: shape.appDocument, revision: z.int() }),
-    response: shape.draft,
-  },
-  checkDraft: {
-    method: 'GET',
-    path: '/apps/{appId}/draft/problems',
-    permission: 'apps.read',
-    summary: { en: 'What keeps the draft from running', zh: '草稿中的问题' },
-    response: z.object({ problems: z.array(shape.problem), report: shape.importReport }),
-  },
-  runApp: {
-    method: 'POST',
-    path: '/apps/{appId}/run',
-    permission: 'apps.run',
-    summary: { en: 'Run an app; answers with the run’s events', zh: '运行应用并返回事件流' },
-    body: z.strictObject({
-      target: z.enum(['draft', 'published']).default('draft'),
-      inputs: anyObject.default({}),
-      query: z.string().max(1_000_000).optional(),
-      files: z.array(anyObject).max(100).default([]),
-      conversationId: z.uuid().nullable().default(null),
-    }),
-    response: 'events',
-  },
-  runNode: {
-    method: 'POST',
-    path: '/apps/{appId}/draft/nodes/{nodeId}/run',
-    permission: 'apps.edit',
-    summary: { en: 'Run one node with given variables', zh: '单独运行一个节点' },
-    /** Values by selector text, e.g. `{"llm.text": "hi"}`. */
-    body: z.strictObject({ variables: anyObject.default({}) }),
-    response: 'events',
-  },
-  publish: {
-    method: 'POST',
-    path: '/apps/{appId}/versions',
-    permission: 'apps.edit',
-    summary: { en: 'Publish the draft as a new version', zh: '发布草稿' },
-    body: z.strictObject({
-      name: z.string().max(200).default(''),
-      note: z.string().max(4000).default(''),
-    }),
-    response: shape.version,
-  },
-  listVersions: {
-    method: 'GET',
-    path: '/apps/{appId}/versions',
-    permission: 'apps.read',
-    summary: { en: 'Published versions, newest first', zh: '已发布版本' },
-    query: z.object({
-      /** The number of the last one held. */
-      before: z.coerce.number().int().min(1).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
-    }),
-    response: z.object({ data: z.array(shape.version), hasMore: z.boolean() }),
-  },
-  readVersion: {
-    method: 'GET',
-    path: '/apps/{appId}/versions/{versionId}',
-    permission: 'apps.read',
-    summary: { en: 'A published version with its document', zh: '版本详情' },
-    response: shape.version.extend({ document: shape.appDocument }),
-  },
-  restoreVersion: {
-    method: 'POST',
-    path: '/apps/{appId}/versions/{versionId}/restore',
-    permission: 'apps.edit',
-    summary: { en: 'Make a version the draft again', zh: '将版本恢复为草稿' },
-    response: shape.draft,
-  },
+  ...draftRoutes,
+  ...debugRoutes,
 
   listKeys: {
     method: 'GET',
@@ -275,44 +198,7 @@ export const consoleRoutes = {
     response: 'none',
   },
 
-  listRuns: {
-    method: 'GET',
-    path: '/apps/{appId}/runs',
-    permission: 'logs.read',
-    summary: { en: 'Runs, newest first', zh: '运行记录' },
-    query: shape.pageQuery.extend({
-      keyword: z.string().max(200).optional(),
-      status: z.string().max(40).optional(),
-      after: z.coerce.number().optional(),
-      before: z.coerce.number().optional(),
-    }),
-    response: shape.page(shape.runSummary),
-  },
-  readRun: {
-    method: 'GET',
-    path: '/runs/{runId}',
-    permission: 'logs.read',
-    summary: { en: 'One run', zh: '运行详情' },
-    response: shape.runDetail,
-  },
-  runEvents: {
-    method: 'GET',
-    path: '/runs/{runId}/events',
-    permission: 'logs.read',
-    summary: {
-      en: 'A run’s events, live until it ends; resumes after `Last-Event-ID`',
-      zh: '运行事件流（支持 Last-Event-ID 续传）',
-    },
-    response: 'events',
-  },
-  stopRun: {
-    method: 'POST',
-    path: '/runs/{runId}/stop',
-    permission: 'apps.run',
-    summary: { en: 'Stop a run', zh: '停止运行' },
-    response: 'none',
-  },
-
+  ...logsRoutes,
   ...modelRoutes,
 
   uploadFile: {

@@ -55,6 +55,8 @@ export const version = z.object({
   note: z.string(),
   createdAt: z.number(),
   createdBy: z.string().nullable(),
+  /** What the app runs. */
+  isCurrent: z.boolean(),
 });
 
 export const problem = z.object({

@@ -1,4 +1,5 @@
 import type { ErrorCodeRow } from './app-error.ts';
+import { draftCodes } from './codes/drafts.ts';
 import { dslCodes } from './codes/dsl.ts';
 import { engineCodes } from './codes/engine.ts';
 import { modelCodes } from './codes/models.ts';
@@ -12,6 +13,7 @@ import { storeCodes } from './codes/store.ts';
 
 /** Every error code of the product; `docs/errors.md` is held equal to it by a test. */
 export const errorCodes = {
+  ...draftCodes,
   ...dslCodes,
   ...engineCodes,
   ...modelCodes,

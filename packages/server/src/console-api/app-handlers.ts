@@ -96,7 +96,7 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
     async publish(call, { params, body }) {
       const { workspaceId, accountId } = signedInOf(call);
       const app = await apps.find(workspaceId, params.appId);
-      return versionOf(await apps.publish(app, accountId, body));
+      return versionOf(await apps.publish(app, accountId, body), null);
     },
     async listVersions(call, { params, query }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
@@ -104,12 +104,12 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
         limit: query.limit,
         ...(query.before === undefined ? {} : { beforeNumber: query.before }),
       });
-      return { data: items.map(versionOf), hasMore };
+      return { data: items.map((version) => versionOf(version, app)), hasMore };
     },
     async readVersion(call, { params }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
       const { version, document } = await apps.readVersion(app, params.versionId);
-      return { ...versionOf(version), document: { ...document } };
+      return { ...versionOf(version, app), document: { ...document } };
     },
     async restoreVersion(call, { params }) {
       const { workspaceId, accountId } = signedInOf(call);
@@ -177,6 +177,11 @@ function summaryOf(app: App) {
   };
 }
 
-function versionOf({ id, number, name, note, createdAt, createdBy }: VersionSummary) {
-  return { id, number, name, note, createdAt, createdBy };
+/** Without the app as it was read: just published. */
+function versionOf(
+  { id, number, name, note, createdAt, createdBy }: VersionSummary,
+  app: App | null,
+) {
+  const isCurrent = app === null || app.currentVersionId === id;
+  return { id, number, name, note, createdAt, createdBy, isCurrent };
 }

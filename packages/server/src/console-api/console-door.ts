@@ -4,6 +4,7 @@ import type { Door } from '../http/front-door.ts';
 import type { Services } from '../services.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
+import { comingHandlers } from './coming-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
@@ -18,6 +19,7 @@ export function createConsoleDoor(services: Services): Door {
   const signInsOfName = createRateLimit(config.limits.signInsPerMinute * 10, clock.now);
   const account = accountHandlers(services);
   const handlers: ConsoleHandlers = {
+    ...comingHandlers,
     ...account,
     async signIn(call, input) {
       const name = input.body.name.toLowerCase();

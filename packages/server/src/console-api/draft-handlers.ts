@@ -33,9 +33,9 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
     async saveDraft(call, { params, body }) {
       const { workspaceId, accountId } = signedInOf(call);
       const app = await apps.find(workspaceId, params.appId);
-      return shown(
-        await apps.saveDraft(app, accountId, parseAppDocument(body.document), body.revision),
-      );
+      const document = parseAppDocument(body.document);
+      const saved = await apps.saveDraft(app, accountId, document, body.revision);
+      return { ...shown(saved), merged: false };
     },
     async checkDraft(call, { params }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);

@@ -17,18 +17,28 @@ export function runHandlers({ apps, runs, store }: Services): Pick<ConsoleHandle
   return {
     async listRuns(call, { params, query }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
-      const { keyword, status, after, before, page, limit } = query;
-      const statuses = status === undefined ? undefined : [status as Run['status']];
+      const { text, status, from, until, page, limit } = query;
+      const statuses = status?.split(',') as Run['status'][] | undefined;
       const found = await store.runSearch.search(app.id, {
-        keyword,
+        keyword: text,
         statuses,
         page,
         limit,
-        from: after,
-        until: before,
+        from,
+        until,
       });
       return {
-        data: found.items.map(({ run }) => summaryOf(run)),
+        data: found.items.map(({ run, endUser, account }) => ({
+          ...summaryOf(run),
+          versionId: run.versionId,
+          triggeredFrom: run.triggeredFrom,
+          endUser: endUser && {
+            id: endUser.id,
+            sessionId: endUser.sessionId,
+            type: endUser.type,
+          },
+          account: account && { id: account.id, name: account.name },
+        })),
         total: found.total,
         page,
         limit,

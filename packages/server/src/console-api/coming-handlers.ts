@@ -1,0 +1,38 @@
+import { AppError } from '@outpost/contracts';
+import type { ConsoleHandlers } from '../http/console-router.ts';
+
+/** Routes that clients may already be written against, and that answer 404 until their handlers are here. */
+export const comingHandlers = {
+  listDraftRevisions: missing,
+  readDraftRevision: missing,
+  restoreDraftRevision: missing,
+  draftEvents: missing,
+  setPresence: missing,
+  updateVersion: missing,
+  deleteVersion: missing,
+  readNodeInputs: missing,
+  readDraftValues: missing,
+  readDraftValue: missing,
+  editDraftValue: missing,
+  resetDraftValue: missing,
+  resetDraftValues: missing,
+  replayRun: missing,
+  listConversations: missing,
+  readConversation: missing,
+  listMessages: missing,
+  rateMessage: missing,
+  listAnnotations: missing,
+  createAnnotation: missing,
+  updateAnnotation: missing,
+  deleteAnnotation: missing,
+  importAnnotations: missing,
+  exportAnnotations: missing,
+  readAnnotationSettings: missing,
+  saveAnnotationSettings: missing,
+  readAppUsage: missing,
+  readUsage: missing,
+} satisfies Partial<ConsoleHandlers>;
+
+function missing(): never {
+  throw new AppError('not_found', { details: { thing: 'This route' } });
+}

@@ -8,8 +8,8 @@ const clientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const person = z.object({ id: z.string(), name: z.string() });
 
 /**
- * A place that both sides changed since the revision they share. `path` leads into the document,
- * as `diffDocuments` writes it; an absent side has deleted what stood there.
+ * A place that both sides changed since the revision they share. `path` leads into the document;
+ * nodes, edges and variables stand by their id. An absent side has deleted what stood there.
  */
 const conflict = z.object({
   path: z.array(z.string()),
@@ -20,12 +20,17 @@ const conflict = z.object({
   theirs: z.unknown().optional(),
 });
 
-/** `details` of the error `draft_conflict` (409). Nothing was saved. */
+/**
+ * `details` of the error `draft_conflict` (409). Nothing was saved. The sender merges again with
+ * `mergeDocuments({ base, yours, theirs, choose })`, where people choose, and saves that on `revision`.
+ */
 const draftConflict = z.object({
   /** Save again on this one. */
   revision: z.int(),
-  /** Both sides merged, with theirs at every conflict. */
-  document: shape.appDocument,
+  /** What is saved now. */
+  theirs: shape.appDocument,
+  /** False when the revision that the sender began from is not kept any more: then every difference is a conflict. */
+  baseKept: z.boolean(),
   conflicts: z.array(conflict),
   savedBy: person.nullable(),
 });

@@ -1,6 +1,6 @@
-import type { Graph, GraphEdge, GraphNode } from '@outpost/contracts';
+import { isSameValue, type Graph, type GraphEdge, type GraphNode } from '@outpost/contracts';
 import { absolutePositionOf, canvasTypeOf, edgeDataOf, plainEdge } from '../envelope.ts';
-import { isSameTree, isTree, type Tree } from './shape.ts';
+import { isTree, type Tree } from './shape.ts';
 
 /**
  * The graph without those parts of its envelopes that follow from the rest. Comes after all repairs,
@@ -34,7 +34,7 @@ function withoutDerivedData(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNod
 function withoutEqual(tree: Tree, derived: Tree): Tree {
   return Object.fromEntries(
     Object.entries(tree).filter(
-      ([key, value]) => !Object.hasOwn(derived, key) || !isSameTree(value, derived[key]),
+      ([key, value]) => !Object.hasOwn(derived, key) || !isSameValue(value, derived[key]),
     ),
   );
 }

@@ -1,15 +1,6 @@
-import { typeOfValue, type StoredVariable, type Value } from '@outpost/contracts';
+import { isSameValue, typeOfValue, type StoredVariable, type Value } from '@outpost/contracts';
 import type { TakeNote } from '../import-note.ts';
-import {
-  invalidAt,
-  isSameTree,
-  isTree,
-  listAt,
-  optionalTextAt,
-  textAt,
-  treeAt,
-  withoutKeys,
-} from './shape.ts';
+import { invalidAt, isTree, listAt, optionalTextAt, textAt, treeAt, withoutKeys } from './shape.ts';
 
 export type VariableScope = 'env' | 'conversation';
 
@@ -51,7 +42,7 @@ function readVariable(
   const valueType =
     optionalTextAt(entry['value_type'], `${path}.value_type`, '') || typeOfValue(given ?? '');
   const value = valueOfType(given ?? null, valueType, `${path}.value`);
-  if (!isSameTree(value, given))
+  if (!isSameValue(value, given))
     takeNote({
       path: `${path}.value`,
       nodeId: null,
@@ -73,7 +64,7 @@ function readVariable(
     'description',
   ]);
   const isOwnSelector =
-    selector === undefined || selector === null || isSameTree(selector, [scope, name]);
+    selector === undefined || selector === null || isSameValue(selector, [scope, name]);
   return {
     id: optionalTextAt(entry['id'], `${path}.id`, '') || name,
     name,

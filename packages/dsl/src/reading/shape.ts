@@ -86,21 +86,3 @@ function typeNameOf(value: unknown): TypeName {
     return typeof value as 'number' | 'boolean';
   return typeof value === 'string' ? 'text' : 'map';
 }
-
-/** Whether two parsed values are equal in depth; the order of a map's keys does not matter. */
-export function isSameTree(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true;
-  if (Array.isArray(left) || Array.isArray(right))
-    return (
-      Array.isArray(left) &&
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((item, index) => isSameTree(item, right[index]))
-    );
-  if (!isTree(left) || !isTree(right)) return false;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isSameTree(left[key], right[key]))
-  );
-}

@@ -1,7 +1,13 @@
-import { typeOfValue, type FailurePolicy, type Graph, type GraphNode } from '@outpost/contracts';
+import {
+  isSameValue,
+  typeOfValue,
+  type FailurePolicy,
+  type Graph,
+  type GraphNode,
+} from '@outpost/contracts';
 import { absolutePositionOf, canvasTypeOf, edgeDataOf, plainEdge } from '../envelope.ts';
 import { failureFromData } from '../reading/read-failure.ts';
-import { isSameTree, treeOf, withoutKeys, type Tree } from '../reading/shape.ts';
+import { treeOf, withoutKeys, type Tree } from '../reading/shape.ts';
 import { blankNodeData } from './blank-secrets.ts';
 
 /** The nodes and edges as an app file holds them. */
@@ -43,7 +49,7 @@ function dataForFile(node: GraphNode): Tree {
 
 /** The file's own words while they still say the same, else new ones. */
 function failureForFile(failure: FailurePolicy, own: Tree): Tree {
-  if (isSameTree(failureFromData(own), failure)) return own;
+  if (isSameValue(failureFromData(own), failure)) return own;
   return {
     ...(failure.strategy === 'abort' ? {} : { error_strategy: failure.strategy }),
     ...(failure.strategy === 'default-value'

@@ -7,9 +7,16 @@ export type { NewAccount } from './repositories/accounts.ts';
 export type { ApiKey } from './repositories/api-keys.ts';
 export type { AppFilter, AppPatch, NewApp } from './repositories/apps.ts';
 export type { ConversationFilter, ConversationSort, Owner } from './repositories/conversations.ts';
+export type {
+  BatchOutcome,
+  BatchSummary,
+  BatchTally,
+  NewBatchResult,
+} from './repositories/batches.ts';
 export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
 export type { Provider } from './repositories/providers.ts';
 export type { RetentionRequest } from './repositories/retention.ts';
+export type { TestRowInput, TestSetWithCount } from './repositories/test-sets.ts';
 export type { DayFigures, RunFilter, RunWithPeople } from './runs/run-search.ts';
 export type { NewRun, RunSummary } from './runs/runs.ts';
 export type {
@@ -30,6 +37,7 @@ export type {
   Source,
   Upload,
 } from './tables/chat.ts';
+export type { Batch, BatchResult, PublishGate, TestRow, TestSet } from './tables/lab.ts';
 export type { ChainStep, DefaultModel, Model, ModelChain, ModelMapping } from './tables/models.ts';
 export type { Account, Member, Role, Session, SetupState, Workspace } from './tables/people.ts';
 export type { Job, Run } from './tables/runs.ts';

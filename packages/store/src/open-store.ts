@@ -14,6 +14,12 @@ import { createAnnotations, type Annotations } from './repositories/annotations.
 import { createApiKeys, type ApiKeys } from './repositories/api-keys.ts';
 import { createApps, type Apps } from './repositories/apps.ts';
 import {
+  createBatches,
+  createPublishGates,
+  type Batches,
+  type PublishGates,
+} from './repositories/batches.ts';
+import {
   createConversations,
   createConversationVariables,
   type Conversations,
@@ -36,6 +42,7 @@ import {
 import { createProviders, type Providers } from './repositories/providers.ts';
 import { createRetention, type Retention } from './repositories/retention.ts';
 import { createSettings, createSetup, type Settings, type Setup } from './repositories/setup.ts';
+import { createTestSets, type TestSets } from './repositories/test-sets.ts';
 import { createUploads, type Uploads } from './repositories/uploads.ts';
 import {
   createMembers,
@@ -91,6 +98,9 @@ export interface Store {
   readonly runs: Runs;
   readonly runSearch: RunSearch;
   readonly runLog: RunLog;
+  readonly testSets: TestSets;
+  readonly batches: Batches;
+  readonly publishGates: PublishGates;
   readonly retention: Retention;
   readonly jobs: Jobs;
   readonly signals: Signals;
@@ -198,6 +208,9 @@ function composeStore(
     runs: createRuns(context, presence),
     runSearch: createRunSearch(context),
     runLog: createRunLog(context),
+    testSets: createTestSets(context),
+    batches: createBatches(context),
+    publishGates: createPublishGates(context),
     retention: createRetention(context),
     jobs,
     signals,

@@ -1,5 +1,6 @@
 /** The console's routes about runs: the draft in parts or whole, replays, and the values of the last run. */
 import { z } from 'zod';
+import { modelOverride } from './model-ref.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
 
@@ -83,6 +84,8 @@ export const debugRoutes = {
       query: z.string().max(1_000_000).optional(),
       files: z.array(anyObject).max(100).default([]),
       conversationId: z.uuid().nullable().default(null),
+      /** Draft only: another model or prompt for this run; nothing is saved. */
+      override: modelOverride.optional(),
       /** Draft only: nodes that are not run but give these outputs, by id. */
       pins: z.record(id, pin).default({}),
       /**

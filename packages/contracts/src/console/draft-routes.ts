@@ -169,6 +169,8 @@ export const draftRoutes = {
     body: z.strictObject({
       name: z.string().max(200).default(''),
       note: z.string().max(4000).default(''),
+      /** Publishes although the tests that the app requires do not pass; administrators only. */
+      overrideGate: z.boolean().default(false),
     }),
     response: shape.version,
   },

@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { modelRef } from './model-ref.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
 
 const anyObject = z.record(z.string(), z.unknown());
-export const modelRef = z.object({
-  provider: z.string().min(1).max(200),
-  name: z.string().min(1).max(300),
-});
 
 /** The console's routes about models and their providers. */
 export const modelRoutes = {

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { appModes } from '../app.ts';
 import { debugRoutes } from './debug-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { labRoutes } from './lab-routes.ts';
 import { logsRoutes } from './logs-routes.ts';
-import { modelRef, modelRoutes } from './model-routes.ts';
+import { modelRef } from './model-ref.ts';
+import { modelRoutes } from './model-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
 
@@ -200,6 +203,8 @@ export const consoleRoutes = {
 
   ...logsRoutes,
   ...modelRoutes,
+  ...labRoutes,
+  ...promptRoutes,
 
   uploadFile: {
     method: 'POST',

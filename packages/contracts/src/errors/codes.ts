@@ -2,6 +2,7 @@ import type { ErrorCodeRow } from './app-error.ts';
 import { draftCodes } from './codes/drafts.ts';
 import { dslCodes } from './codes/dsl.ts';
 import { engineCodes } from './codes/engine.ts';
+import { labCodes } from './codes/lab.ts';
 import { modelCodes } from './codes/models.ts';
 import { nodeCodes } from './codes/nodes.ts';
 import { packCodes } from './codes/packs.ts';
@@ -16,6 +17,7 @@ export const errorCodes = {
   ...draftCodes,
   ...dslCodes,
   ...engineCodes,
+  ...labCodes,
   ...modelCodes,
   ...nodeCodes,
   ...packCodes,

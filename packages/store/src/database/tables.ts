@@ -1,6 +1,7 @@
 import type { RowOf } from './table.ts';
 import type * as apps from '../tables/apps.ts';
 import type * as chat from '../tables/chat.ts';
+import type * as lab from '../tables/lab.ts';
 import type * as models from '../tables/models.ts';
 import type * as people from '../tables/people.ts';
 import type * as runs from '../tables/runs.ts';
@@ -35,4 +36,9 @@ export interface Tables {
   run_events: RowOf<typeof runs.runEventsTable>;
   processes: RowOf<typeof runs.processesTable>;
   jobs: RowOf<typeof runs.jobsTable>;
+  test_sets: RowOf<typeof lab.testSetsTable>;
+  test_rows: RowOf<typeof lab.testRowsTable>;
+  batches: RowOf<typeof lab.batchesTable>;
+  batch_results: RowOf<typeof lab.batchResultsTable>;
+  publish_gates: RowOf<typeof lab.publishGatesTable>;
 }

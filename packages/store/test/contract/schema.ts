@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as apps from '../../src/tables/apps.ts';
 import * as chat from '../../src/tables/chat.ts';
+import * as lab from '../../src/tables/lab.ts';
 import * as models from '../../src/tables/models.ts';
 import * as people from '../../src/tables/people.ts';
 import * as runs from '../../src/tables/runs.ts';
@@ -15,7 +16,9 @@ export function schemaContract(
   test(`the migrations make just the tables that are declared, on ${backend.name}`, async () => {
     const place = await backend.place();
     await (await openTestStore(place)).close();
-    const declared = [apps, chat, models, people, runs].flatMap((module) => Object.values(module));
+    const declared = [apps, chat, lab, models, people, runs].flatMap((module) =>
+      Object.values(module),
+    );
 
     const { schema_migrations: _own, ...found } = await columnsOf(place);
 

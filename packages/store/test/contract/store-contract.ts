@@ -2,6 +2,7 @@ import type { Backend } from '../support/backend.ts';
 import { appsContract } from './apps.ts';
 import { chatContract } from './chat.ts';
 import { jobsContract } from './jobs.ts';
+import { labContract } from './lab.ts';
 import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
 import { retentionContract } from './retention.ts';
@@ -13,6 +14,7 @@ export function storeContract(backend: Backend): void {
   appsContract(backend);
   modelsContract(backend);
   chatContract(backend);
+  labContract(backend);
   retentionContract(backend);
   runsContract(backend);
   jobsContract(backend);

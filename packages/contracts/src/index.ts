@@ -75,7 +75,6 @@ export type { NodeInput, RunEventsPolled } from './console/debug-routes.ts';
 export type { DraftConflict, DraftEvent, DraftEventsPolled } from './console/draft-routes.ts';
 export { testRowsMax } from './console/lab-shapes.ts';
 export type { ModelOverride } from './console/model-ref.ts';
-export { checkSchema, checksSchema } from './lab/check.ts';
 export type { Check, CheckType, Verdict } from './lab/check.ts';
 export type { BatchEvent, PromptEvent, PromptVariable } from './lab/lab-events.ts';
 export type { Words } from './lab/words.ts';

@@ -35,7 +35,7 @@ export const testRow = z.object({
   updatedAt: z.number(),
 });
 
-export const batchCounts = z.object({
+const batchCounts = z.object({
   rows: z.int(),
   /** Rows that are over. */
   done: z.int(),
@@ -69,7 +69,7 @@ export const batch = z.object({
   finishedAt: z.number().nullable(),
 });
 
-export const verdict = z.object({
+const verdict = z.object({
   type: z.string(),
   passed: z.boolean().nullable(),
   reason: z.string(),

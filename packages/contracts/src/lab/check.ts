@@ -13,7 +13,7 @@ const output = z.string().max(100).optional();
 const value = z.string().max(textMax).nullable().default(null);
 const ignoreCase = z.boolean().default(true);
 
-export const checkSchema = z.discriminatedUnion('type', [
+const checkSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('equals'), output, value, ignoreCase }),
   z.strictObject({ type: z.literal('contains'), output, value, ignoreCase }),
   z.strictObject({ type: z.literal('not-contains'), output, value, ignoreCase }),

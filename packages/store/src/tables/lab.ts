@@ -5,6 +5,7 @@ import type {
   ModelRef,
   Values,
   Verdict,
+  Words,
 } from '@outpost/contracts';
 import {
   defineTable,

@@ -36,6 +36,8 @@ export type {
   RunFacts,
   Variables,
 } from './node-kind.ts';
+export { pluginCategory, pluginManifestSchema } from './plugins/plugin-manifest.ts';
+export type { PluginCategory, PluginManifest } from './plugins/plugin-manifest.ts';
 export type * from './run-events.ts';
 export { noUsage, usageRecord } from './usage.ts';
 export type { Usage } from './usage.ts';

@@ -6,6 +6,7 @@ import { labCodes } from './codes/lab.ts';
 import { modelCodes } from './codes/models.ts';
 import { nodeCodes } from './codes/nodes.ts';
 import { packCodes } from './codes/packs.ts';
+import { pluginPackageCodes } from './codes/plugin-packages.ts';
 import { promptCodes } from './codes/prompts.ts';
 import { sandboxCodes } from './codes/sandbox.ts';
 import { serverCodes } from './codes/server.ts';
@@ -21,6 +22,7 @@ export const errorCodes = {
   ...modelCodes,
   ...nodeCodes,
   ...packCodes,
+  ...pluginPackageCodes,
   ...promptCodes,
   ...sandboxCodes,
   ...serverCodes,

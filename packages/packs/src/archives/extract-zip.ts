@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { AppError, messageOf } from '@outpost/contracts';
+import { sourceOfFile } from './byte-source.ts';
 import { entryPath } from './entry-path.ts';
 import { defaultExtractLimits, type ExtractOptions } from './extract-limits.ts';
 import { writeEntry } from './write-entry.ts';
@@ -72,7 +73,7 @@ export async function listZipFile(
 
 async function listZip(file: FileHandle, archive: string): Promise<readonly ZipEntry[]> {
   try {
-    return await readZipDirectory(file);
+    return (await readZipDirectory(await sourceOfFile(file))).entries;
   } catch (error) {
     throw invalid(archive, messageOf(error), error);
   }
@@ -83,7 +84,7 @@ async function openEntry(file: FileHandle, archive: string, entry: ZipEntry): Pr
   if (entry.method !== 0 && entry.method !== 8)
     throw invalid(archive, `${entry.name} uses the compression method ${entry.method}`);
   if (entry.compressedBytes === 0) return Readable.from([]);
-  const start = await entryDataOffset(file, entry).catch((error: unknown) => {
+  const start = await entryDataOffset(await sourceOfFile(file), entry).catch((error: unknown) => {
     throw invalid(archive, messageOf(error), error);
   });
   const raw = Readable.from(readRange(file, start, entry.compressedBytes));

@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import type { ByteSource } from './byte-source.ts';
 
 /** A file as the zip's central directory lists it. Sizes in bytes; `offset` is that of its local header. */
 export interface ZipEntry {
@@ -10,6 +11,15 @@ export interface ZipEntry {
   readonly offset: number;
   /** Unix mode, 0 when the archive carries none. */
   readonly mode: number;
+  readonly crc32: number;
+  /** The name is not UTF-8; what stands for it is not what was written. */
+  readonly nameDamaged: boolean;
+}
+
+export interface ZipDirectory {
+  readonly entries: readonly ZipEntry[];
+  /** Of the whole archive. */
+  readonly comment: Buffer;
 }
 
 const endSignature = 0x06054b50;
@@ -22,12 +32,12 @@ const directoryBytesMax = 64 * 2 ** 20;
  * Reads the central directory of a zip file (APPNOTE 4.3.12–4.3.16, with zip64). Throws an `Error`
  * whose message is the reason.
  */
-export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEntry[]> {
-  const { size } = await file.stat();
-  const { offset, length, count } = await findDirectory(file, size);
+export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory> {
+  const size = source.sizeBytes;
+  const { offset, length, count, comment } = await findDirectory(source);
   if (length > directoryBytesMax) throw new Error('its list of files is too long');
   if (offset + length > size) throw new Error('its list of files lies outside the file');
-  const bytes = await readExactly(file, offset, length);
+  const bytes = await source.read(offset, length);
   const entries: ZipEntry[] = [];
   let at = 0;
   while (entries.length < count) {
@@ -46,8 +56,11 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEn
       },
       bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength),
     );
+    const rawName = bytes.subarray(at + 46, at + 46 + nameLength);
     entries.push({
-      name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
+      name: rawName.toString('utf8'),
+      nameDamaged: !isUtf8(rawName),
+      crc32: bytes.readUInt32LE(at + 16),
       method: bytes.readUInt16LE(at + 10),
       encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
       mode: bytes.readUInt32LE(at + 38) >>> 16,
@@ -55,41 +68,56 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEn
     });
     at = next;
   }
-  return entries;
+  if (at !== length) throw new Error('its list of files is longer than it says');
+  return { entries, comment };
 }
 
 /** Where the bytes of an entry begin: its local header repeats the name with lengths of its own. */
-export async function entryDataOffset(file: FileHandle, entry: ZipEntry): Promise<number> {
-  const header = await readExactly(file, entry.offset, 30);
+export async function entryDataOffset(source: ByteSource, entry: ZipEntry): Promise<number> {
+  const header = await source.read(entry.offset, 30);
+  const nameLength = header.readUInt16LE(26);
   if (header.readUInt32LE(0) !== 0x04034b50)
     throw new Error(`the header of ${entry.name} is damaged`);
-  return entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  // Readers that go by one of the two names would see different archives.
+  const name = await source.read(entry.offset + 30, nameLength);
+  if (name.toString('utf8') !== entry.name)
+    throw new Error(`${entry.name} has another name in its own header`);
+  return entry.offset + 30 + nameLength + header.readUInt16LE(28);
 }
 
-async function findDirectory(
-  file: FileHandle,
-  size: number,
-): Promise<{ readonly offset: number; readonly length: number; readonly count: number }> {
+async function findDirectory(source: ByteSource): Promise<{
+  readonly offset: number;
+  readonly length: number;
+  readonly count: number;
+  readonly comment: Buffer;
+}> {
+  const size = source.sizeBytes;
   // The end record is 22 bytes and a comment of at most 65,535.
   const tailLength = Math.min(size, 22 + 65_535);
-  const tailStart = size - tailLength;
-  const tail = await readExactly(file, tailStart, tailLength);
+  const tail = await source.read(size - tailLength, tailLength);
   let at = tailLength - 22;
-  while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at -= 1;
+  // A comment may hold what looks like an end record; the true one ends with the file.
+  while (
+    at >= 0 &&
+    (tail.readUInt32LE(at) !== endSignature || at + 22 + tail.readUInt16LE(at + 20) !== tailLength)
+  )
+    at -= 1;
   if (at < 0) throw new Error('it is not a zip file, or its end is missing');
   const count = tail.readUInt16LE(at + 10);
   const length = tail.readUInt32LE(at + 12);
   const offset = tail.readUInt32LE(at + 16);
+  const comment = Buffer.from(tail.subarray(at + 22, at + 22 + tail.readUInt16LE(at + 20)));
   if (count !== 0xffff && length !== 0xffffffff && offset !== 0xffffffff)
-    return { offset, length, count };
+    return { offset, length, count, comment };
   if (at < 20 || tail.readUInt32LE(at - 20) !== end64LocatorSignature)
-    return { offset, length, count };
-  const end64 = await readExactly(file, Number(tail.readBigUInt64LE(at - 12)), 56);
+    return { offset, length, count, comment };
+  const end64 = await source.read(Number(tail.readBigUInt64LE(at - 12)), 56);
   if (end64.readUInt32LE(0) !== end64Signature) throw new Error('its zip64 end record is damaged');
   return {
     count: Number(end64.readBigUInt64LE(32)),
     length: Number(end64.readBigUInt64LE(40)),
     offset: Number(end64.readBigUInt64LE(48)),
+    comment,
   };
 }
 
@@ -120,15 +148,4 @@ function withZip64(sizes: Sizes, extra: Buffer): Sizes {
     at += 4 + length;
   }
   return sizes;
-}
-
-async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(buffer, done, length - done, position + done);
-    if (bytesRead === 0) throw new Error('it ends too early');
-    done += bytesRead;
-  }
-  return buffer;
 }

@@ -55,7 +55,7 @@ async function* streamedAnswer(
   { model, signal }: { readonly model: string; readonly signal: AbortSignal },
 ): AsyncGenerator<readonly AnswerPiece[]> {
   const reader = createAnswerReader();
-  const events = readEvents(body, { model, ...caller.limits });
+  const events = readEvents(body, { model, clock: caller.clock, ...caller.limits });
   try {
     for (;;) {
       const group = await nextGroup(events, caller, { model, signal });

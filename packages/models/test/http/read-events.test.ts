@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createTestClock } from '@outpost/contracts/testing';
 import { collect } from '../collect.ts';
 import { readEvents } from '../../src/http/read-events.ts';
 
-const limits = { model: 'm', responseBytesMax: 10_000, lineBytesMax: 1000 };
+const clock = createTestClock();
+const limits = { model: 'm', responseBytesMax: 10_000, lineBytesMax: 1000, clock };
 
 function streamOf(...pieces: readonly (string | Uint8Array)[]): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -62,4 +64,39 @@ test('a reader who stops early closes the connection', async () => {
   for await (const group of readEvents(endless, limits)) if (group.length > 0) break;
 
   assert.ok(isClosed);
+});
+
+test('who stops at [DONE] leaves the connection to the next call: the answer is read to its end', async () => {
+  const ended = Promise.withResolvers<string>();
+  const answer = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        reads += 1;
+        if (reads === 1)
+          controller.enqueue(new TextEncoder().encode('data: 1\n\ndata: [DONE]\n\n'));
+        else {
+          controller.close();
+          ended.resolve('read');
+        }
+      },
+      cancel: () => ended.resolve('cancelled'),
+    },
+    { highWaterMark: 0 },
+  );
+  let reads = 0;
+  for await (const group of readEvents(answer, limits)) if (group.includes('[DONE]')) break;
+
+  assert.equal(await ended.promise, 'read');
+});
+
+test('a server that goes on after [DONE] is left after a second', async () => {
+  const ended = Promise.withResolvers<string>();
+  const answer = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('data: [DONE]\n\n')),
+    cancel: () => ended.resolve('cancelled'),
+  });
+  for await (const group of readEvents(answer, limits)) if (group.includes('[DONE]')) break;
+  clock.advance(1000);
+
+  assert.equal(await ended.promise, 'cancelled');
 });

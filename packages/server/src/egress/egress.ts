@@ -15,6 +15,7 @@ import {
 } from '@outpost/contracts';
 import type { Agent, Dispatcher } from 'undici';
 import { judgeAddress, judgeHost, type AddressPolicy } from './address-guard.ts';
+import { loadUndici } from './load-undici.ts';
 import { createModelFetch, type ModelFetch } from './model-fetch.ts';
 import { nextHop, parseUrl } from './redirects.ts';
 
@@ -61,8 +62,7 @@ export function createEgress({ policy, certificates = [] }: EgressOptions): Egre
     verifyTls: boolean,
     connectMs: number,
   ): Promise<Agent> {
-    // undici is loaded at the first call: a start without one need not pay for it.
-    const { Agent: AgentClass } = await import('undici');
+    const { Agent: AgentClass } = await loadUndici();
     return new AgentClass({
       // Models think for minutes between two bytes; whoever calls brings its own time-outs.
       headersTimeout: 0,
@@ -140,7 +140,7 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
 };
 
 async function exchange(agent: Agent, url: URL, request: EgressRequest): Promise<EgressResponse> {
-  const { request: send } = await import('undici');
+  const { request: send } = await loadUndici();
   const timer = deadline(request);
   try {
     const answer = await send(url, {

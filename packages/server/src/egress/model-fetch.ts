@@ -4,6 +4,7 @@
  */
 import { AppError } from '@outpost/contracts';
 import type { Agent, RequestInit as UndiciInit } from 'undici';
+import { loadUndici } from './load-undici.ts';
 import { nextHop, parseUrl, type Hop } from './redirects.ts';
 
 export type ModelFetch = (
@@ -23,7 +24,7 @@ const defaultConnectMs = 10_000;
 
 export function createModelFetch({ agentFor, admit }: ModelFetchOptions): ModelFetch {
   return async (address, { connectTimeoutMs = defaultConnectMs, ...init } = {}) => {
-    const { fetch: undiciFetch } = await import('undici');
+    const { fetch: undiciFetch } = await loadUndici();
     const dispatcher = await agentFor(connectTimeoutMs);
     let hop = await firstHop(address, init);
     for (let redirects = 0; ; redirects += 1) {

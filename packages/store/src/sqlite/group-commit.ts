@@ -1,16 +1,21 @@
 /**
- * One commit for all writes of a turn of the event loop. A durable commit costs an fsync however
- * little it holds, so writes are queued and run together:
+ * One commit for all writes that come while the disk is busy with the last one. A durable commit
+ * costs an fsync however little it holds, and an fsync takes from a fraction of a millisecond to
+ * tens of them, so writes are queued and run together, and nobody waits for the disk but they:
  *
  * 1. `write` queues; the first of a turn schedules a flush behind the I/O events of this turn.
- * 2. The flush runs the queue, in order, in one transaction, and resolves each write after COMMIT.
- * 3. When a write fails, the transaction is rolled back and the group is run a second time with a
+ * 2. The flush runs the queue, in order, in one transaction. SQLite hands it to the file system and
+ *    syncs nothing itself (`synchronous = normal`).
+ * 3. `log.sync` has a thread bring it to the disk; then each write of the group is resolved. What
+ *    came meanwhile would have to wait for the next sync in any case, so it waits in the queue and
+ *    becomes one transaction.
+ * 4. When a write fails, the transaction is rolled back and the group is run a second time with a
  *    savepoint around each write, so that only those at fault are refused. Failures are rare: all
  *    other groups do without savepoints, and however many writes fail, there is one commit.
  *
  * SQLite is synchronous here: nobody ever sees the transaction open.
  */
-import { AppError } from '@outpost/contracts';
+import { AppError, messageOf } from '@outpost/contracts';
 import type { Statement, WriteOptions, WriteResult } from '../database/database.ts';
 import type { SqliteConnection } from './connection.ts';
 import { sqliteError } from './sqlite-error.ts';
@@ -22,23 +27,40 @@ interface Write {
   readonly reject: (error: unknown) => void;
 }
 
-export interface GroupCommit {
-  write(statements: readonly Statement[], options: WriteOptions): Promise<readonly WriteResult[]>;
-  /** Commits what is queued and refuses what comes later. */
-  close(): void;
+interface Committed extends Pick<Write, 'resolve' | 'reject'> {
+  readonly results: readonly WriteResult[];
 }
 
-/** Bounds how long one group holds the event loop. */
-const groupMax = 1000;
+export interface GroupCommit {
+  write(statements: readonly Statement[], options: WriteOptions): Promise<readonly WriteResult[]>;
+  /** Refuses what comes later; resolves when what is queued is on disk. */
+  close(): Promise<void>;
+}
+
+/** Brings commits to the disk. */
+export interface CommitLog {
+  /** Resolves when everything that was committed before the call is on disk. */
+  sync(): Promise<void>;
+  /** Called after each sync: what to wait for before anything more is committed. */
+  tidy(): Promise<void> | null;
+}
+
+/** Bounds how long one group holds the event loop; a full one does not wait for the disk. */
+const groupMax = 256;
 const queueMax = 100_000;
 
-export function createGroupCommit(connection: SqliteConnection): GroupCommit {
+export function createGroupCommit(connection: SqliteConnection, log: CommitLog): GroupCommit {
   let queue: Write[] = [];
+  /** Committed and not yet on disk. */
+  let committed: Committed[] = [];
   let scheduled = false;
-  let closed = false;
+  let syncing: Promise<void> | null = null;
+  let tidying = false;
+  let refusal: string | null = null;
 
   function schedule(): void {
-    if (scheduled || queue.length === 0) return;
+    if (scheduled || tidying || queue.length === 0) return;
+    if (syncing && queue.length < groupMax) return;
     scheduled = true;
     setImmediate(flush);
   }
@@ -46,40 +68,79 @@ export function createGroupCommit(connection: SqliteConnection): GroupCommit {
   function flush(): void {
     scheduled = false;
     const group = queue.splice(0, groupMax);
-    if (group.length > 0) commitGroup(connection, group);
+    for (const write of commitGroup(connection, group)) committed.push(write);
+    if (committed.length > 0) syncing ??= syncAll();
     schedule();
+  }
+
+  async function syncAll(): Promise<void> {
+    while (committed.length > 0) {
+      const group = committed;
+      committed = [];
+      try {
+        await log.sync();
+      } catch (error) {
+        giveUp(messageOf(error), [...group, ...committed, ...queue.splice(0)]);
+        committed = [];
+        break;
+      }
+      for (const { resolve, results } of group) resolve(results);
+    }
+    syncing = null;
+    const tidied = log.tidy();
+    if (tidied) {
+      tidying = true;
+      await tidied;
+      tidying = false;
+    }
+    schedule();
+  }
+
+  /**
+   * After a sync that failed the system takes what it could not write for written, so a second sync
+   * proves nothing. Only a start tells what is there: it reads the log up to the first frame that is
+   * not whole.
+   */
+  function giveUp(reason: string, refused: readonly Pick<Write, 'reject'>[]): void {
+    refusal = `the disk did not take what was written (${reason}); start again once it does`;
+    for (const { reject } of refused) reject(failed(refusal));
   }
 
   return {
     write(statements, options) {
-      if (closed || queue.length >= queueMax) {
-        const reason = closed ? 'it is closed' : `${queueMax} writes are waiting`;
-        return Promise.reject(new AppError('database_failed', { details: { reason } }));
-      }
+      if (refusal !== null) return Promise.reject(failed(refusal));
+      if (queue.length >= queueMax) return Promise.reject(failed(`${queueMax} writes are waiting`));
       return new Promise((resolve, reject) => {
         queue.push({ statements, options, resolve, reject });
         schedule();
       });
     },
-    close() {
-      closed = true;
+    async close() {
+      refusal ??= 'it is closed';
       while (queue.length > 0) flush();
-      queue = [];
+      await syncing;
     },
   };
+}
+
+function failed(reason: string): AppError {
+  return new AppError('database_failed', { details: { reason } });
 }
 
 type Outcome =
   | { readonly type: 'done'; readonly results: readonly WriteResult[] }
   | { readonly type: 'failed'; readonly error: unknown };
 
-function commitGroup(connection: SqliteConnection, group: readonly Write[]): void {
+/** Refuses the writes that fail and returns the others. */
+function commitGroup(connection: SqliteConnection, group: readonly Write[]): readonly Committed[] {
+  if (group.length === 0) return [];
   const outcomes = commitOutcomes(connection, group);
-  for (const [index, { options, resolve, reject }] of group.entries()) {
+  return group.flatMap(({ options, resolve, reject }, index) => {
     const outcome = outcomes[index];
-    if (outcome?.type === 'done') resolve(outcome.results);
-    else reject(sqliteError(outcome?.error, options.thing));
-  }
+    if (outcome?.type === 'done') return [{ results: outcome.results, resolve, reject }];
+    reject(sqliteError(outcome?.error, options.thing));
+    return [];
+  });
 }
 
 function commitOutcomes(connection: SqliteConnection, group: readonly Write[]): readonly Outcome[] {

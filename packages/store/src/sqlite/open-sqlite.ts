@@ -12,6 +12,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { createLocalSignals } from './local-signals.ts';
 import { createReader } from './reader.ts';
 import { sqliteError } from './sqlite-error.ts';
+import { openWriteAheadLog } from './write-ahead-log.ts';
 
 /**
  * Opens `outpost.sqlite` in a directory that this process then holds alone, at the newest schema.
@@ -71,7 +72,8 @@ function sqliteDatabase({
   readonly lock: DataDirectoryLock;
   readonly readerProgram: URL;
 }): Database {
-  const commits = createGroupCommit(connection);
+  const log = openWriteAheadLog({ connection, file, program: readerProgram, clock });
+  const commits = createGroupCommit(connection, log);
   const reader = createReader({ file, program: readerProgram, clock });
   const parts = {
     createAdapter: () => new SqliteAdapter(),
@@ -95,8 +97,8 @@ function sqliteDatabase({
     now: () => sql<number>`${clock.now()}`,
     skipLocked: sql``,
     async close() {
-      commits.close();
-      await reader.close();
+      await commits.close();
+      await Promise.all([reader.close(), log.close()]);
       connection.close();
       lock.release();
     },

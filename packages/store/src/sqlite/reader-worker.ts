@@ -6,8 +6,13 @@ import { openSqliteConnection } from './connection.ts';
 /** A thread that answers each statement with its rows, in order. */
 export type ReaderAnswer = { readonly rows: readonly unknown[] } | { readonly error: string };
 
-const { file } = workerData as { readonly file: string };
-const connection = openSqliteConnection(file, { readOnly: true });
+export interface ReaderTask {
+  readonly file: string;
+  readonly mayWrite: boolean;
+}
+
+const { file, mayWrite } = workerData as ReaderTask;
+const connection = openSqliteConnection(file, { readOnly: !mayWrite });
 
 parentPort?.on('message', (statement: Statement) => {
   parentPort?.postMessage(answer(statement));

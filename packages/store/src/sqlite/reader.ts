@@ -1,12 +1,12 @@
 /**
- * Long reads in a thread of their own, one at a time, started by the first of them. SQLite cannot be
+ * Long statements in a thread of their own, one at a time, started by the first of them. SQLite cannot be
  * interrupted from outside its thread, so a query that takes too long is abandoned with its thread,
  * which ends when SQLite returns; the next query gets a new thread, and there are at most two.
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, messageOf, type Clock } from '@outpost/contracts';
 import type { Statement } from '../database/database.ts';
-import type { ReaderAnswer } from './reader-worker.ts';
+import type { ReaderAnswer, ReaderTask } from './reader-worker.ts';
 
 export interface Reader {
   /** Throws `database_failed` after the time-out, or when too many are waiting. */
@@ -28,10 +28,13 @@ export function createReader({
   file,
   program,
   clock,
+  mayWrite = false,
 }: {
   readonly file: string;
   readonly program: URL;
   readonly clock: Clock;
+  /** For upkeep of the database file; everything else is written by the main connection. */
+  readonly mayWrite?: boolean;
 }): Reader {
   const waiting: Query[] = [];
   const threads = new Set<Worker>();
@@ -80,7 +83,10 @@ export function createReader({
   }
 
   function startThread(): Worker {
-    const thread = new Worker(program, { name: 'store-reader', workerData: { file } });
+    const thread = new Worker(program, {
+      name: mayWrite ? 'store-upkeep' : 'store-reader',
+      workerData: { file, mayWrite } satisfies ReaderTask,
+    });
     threads.add(thread);
     thread.on('message', (answer: ReaderAnswer) => {
       if (thread !== current) return;

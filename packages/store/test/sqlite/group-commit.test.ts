@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { AppError } from '@outpost/contracts';
 import type { Statement } from '../../src/database/database.ts';
 import { openSqliteConnection, type SqliteConnection } from '../../src/sqlite/connection.ts';
-import { createGroupCommit } from '../../src/sqlite/group-commit.ts';
+import { createGroupCommit, type CommitLog } from '../../src/sqlite/group-commit.ts';
 
 describe('group commit', () => {
   test('writes of one turn share a commit', async () => {
     const { connection, texts } = watchedConnection();
-    const commits = createGroupCommit(connection);
+    const commits = createGroupCommit(connection, quickLog);
 
     await Promise.all(Array.from({ length: 50 }, (_, id) => commits.write([insert(id)], {})));
 
@@ -26,7 +26,7 @@ describe('group commit', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(write, { maxLength: 12 }), async (writes) => {
         const { connection } = watchedConnection();
-        const commits = createGroupCommit(connection);
+        const commits = createGroupCommit(connection, quickLog);
         const check = (): void => {
           throw new AppError('record_conflict', { details: { thing: 'It' } });
         };
@@ -56,7 +56,7 @@ describe('group commit', () => {
   test('on a full disk what is refused is not there, and writing goes on once there is room', async () => {
     const { connection } = watchedConnection();
     connection.run({ sql: 'create table texts (text text)', parameters: [] });
-    const commits = createGroupCommit(connection);
+    const commits = createGroupCommit(connection, quickLog);
     const large = { sql: 'insert into texts values (?)', parameters: ['x'.repeat(1_000_000)] };
 
     connection.run({ sql: 'pragma max_page_count = 20', parameters: [] });
@@ -76,12 +76,81 @@ describe('group commit', () => {
     connection.close();
   });
 
+  test('a write is answered when its commit is on disk, and what comes meanwhile is the next commit', async () => {
+    const { connection, texts } = watchedConnection();
+    const syncs: (() => void)[] = [];
+    const sync = (): Promise<void> => new Promise((resolve) => syncs.push(resolve));
+    const commits = createGroupCommit(connection, { ...quickLog, sync });
+    const answered: number[] = [];
+    const write = async (id: number): Promise<void> => {
+      await commits.write([insert(id)], {});
+      answered.push(id);
+    };
+
+    const first = write(1);
+    await turn();
+    const later = Promise.all([write(2), turn().then(() => write(3))]);
+    await turn();
+    await turn();
+
+    assert.deepEqual({ answered, stored: stored(connection) }, { answered: [], stored: [1] });
+    syncs.shift()?.();
+    await first;
+    await turn();
+    assert.deepEqual(
+      { answered, stored: stored(connection) },
+      { answered: [1], stored: [1, 2, 3] },
+    );
+    syncs.shift()?.();
+    await later;
+    assert.deepEqual(texts, ['begin immediate', 'commit', 'begin immediate', 'commit']);
+    connection.close();
+  });
+
+  test('after a sync that failed nothing is acknowledged any more', async () => {
+    const { connection } = watchedConnection();
+    let works = true;
+    const sync = (): Promise<void> =>
+      works ? Promise.resolve() : Promise.reject(new Error('EIO: i/o error, fdatasync'));
+    const commits = createGroupCommit(connection, { ...quickLog, sync });
+    await commits.write([insert(1)], {});
+
+    works = false;
+    const lost = commits.write([insert(2)], {});
+    await assert.rejects(lost, { code: 'database_failed', message: /EIO/ });
+    works = true;
+
+    await assert.rejects(commits.write([insert(3)], {}), {
+      code: 'database_failed',
+      message: /start again/,
+    });
+    connection.close();
+  });
+
+  test('nothing is committed while the log is tidied, and everything after it', async () => {
+    const { connection } = watchedConnection();
+    const { promise: tidied, resolve: finish } = Promise.withResolvers<void>();
+    const commits = createGroupCommit(connection, { ...quickLog, tidy: () => tidied });
+
+    await commits.write([insert(1)], {});
+    await turn();
+    const later = commits.write([insert(2)], {});
+    await turn();
+    await turn();
+
+    assert.deepEqual(stored(connection), [1]);
+    finish();
+    await later;
+    assert.deepEqual(stored(connection), [1, 2]);
+    connection.close();
+  });
+
   test('what was queued before closing is committed, what comes later is refused', async () => {
     const { connection } = watchedConnection();
-    const commits = createGroupCommit(connection);
+    const commits = createGroupCommit(connection, quickLog);
     const queued = Array.from({ length: 2500 }, (_, id) => commits.write([insert(id)], {}));
 
-    commits.close();
+    await commits.close();
 
     await Promise.all(queued);
     await assert.rejects(commits.write([insert(9999)], {}), { code: 'database_failed' });
@@ -89,6 +158,13 @@ describe('group commit', () => {
     connection.close();
   });
 });
+
+/** A disk that takes everything at once. */
+const quickLog: CommitLog = { sync: () => Promise.resolve(), tidy: () => null };
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 function insert(id: number): Statement {
   return { sql: 'insert into items (id) values (?)', parameters: [id] };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -101,6 +101,26 @@ describe('opening SQLite', () => {
 
       await assert.rejects(openTestStore(place), { code: 'database_missing' });
       assert.ok(!existsSync(join(place.directory, 'outpost.sqlite')));
+    });
+  });
+
+  test('the log of a database that is always written to does not grow without end', async () => {
+    await atPlace(async (place) => {
+      const store = await openTestStore(place);
+      const text = 'x'.repeat(200_000);
+
+      // Some 50 pages a write, 1,600 of them to a round of eight: several logs full.
+      for (let round = 0; round < 40; round += 1)
+        await Promise.all(
+          Array.from({ length: 8 }, (_, key) => store.settings.set('', `text ${key}`, text)),
+        );
+
+      const log = join(place.directory, 'outpost.sqlite-wal');
+      assert.ok(statSync(log).size < 32 * 1024 * 1024, `${statSync(log).size} bytes`);
+      await store.close();
+      const again = await openTestStore(place);
+      assert.equal(await again.settings.get('', 'text 0'), text);
+      await again.close();
     });
   });
 

@@ -19,7 +19,16 @@ const store = await openStore({
   ids: { uuid: randomUUID },
   secrets: { encrypt: (text) => text, decrypt: (text) => text },
 });
-const say = (line: string): void => void writeSync(1, `${line}\n`);
+/** Waits while the pipe is full: whoever reads it may be slower. */
+function say(line: string): void {
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0;)
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+}
 
 // It never exits in order, so the cache that makes the next start fast is written here.
 flushCompileCache();

@@ -7,7 +7,7 @@ const tiers = [
   ['contracts'],
   ['engine', 'nodes', 'dsl', 'models'],
   ['sandbox', 'packs', 'store', 'local-models'],
-  ['server'],
+  ['server', 'studio'],
   ['cli'],
 ];
 /** Packages that compute only: no `node:` import in their sources. */

@@ -58,7 +58,7 @@ test('the printed link leads to an account, which signs out and in again', async
 test('pages load nothing from anywhere else', async () => {
   await using server = await start();
 
-  for (const path of ['/setup', '/apps', '/api-reference', '/pages.js', '/pages.css']) {
+  for (const path of ['/setup', '/apps', '/api-reference', '/api-reference.css']) {
     const answer = await fetch(`${server.url}${path}`);
     const content = await answer.text();
     assert.equal(answer.status, 200, path);

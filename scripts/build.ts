@@ -3,6 +3,7 @@
 // each as one file, because some of them may read nothing else.
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { rolldown, type InputOptions, type OutputOptions } from 'rolldown';
 import { programs } from '../packages/server/src/programs.ts';
 
@@ -32,6 +33,7 @@ await bundle('outpost', `${root}packages/cli/src/main.ts`, {
 });
 for (const [name, { source }] of Object.entries(programs))
   await bundle(name, fileURLToPath(import.meta.resolve(source)), { codeSplitting: false });
+await build({ configFile: `${root}packages/studio/vite.config.ts`, logLevel: 'warn' });
 // The sandbox looks for its wheels one folder above the chunk that it is in.
 cpSync(`${root}packages/sandbox/assets`, `${dist}/assets`, { recursive: true });
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };

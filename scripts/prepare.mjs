@@ -79,7 +79,7 @@ function newestSource() {
     }
   };
   for (const name of readdirSync(join(root, 'packages'))) {
-    for (const part of ['src', 'assets']) {
+    for (const part of ['src', 'assets', 'public', 'vite']) {
       const directory = join(root, 'packages', name, part);
       if (existsSync(directory)) visit(directory);
     }

@@ -5,8 +5,8 @@ import { createConsoleDoor } from './console-api/console-door.ts';
 import { createFileDoor } from './files/file-door.ts';
 import { createClientFacts, type PeerFacts } from './http/client-facts.ts';
 import { createFrontDoor } from './http/front-door.ts';
-import { createPagesDoor } from './pages/pages-door.ts';
 import { createServiceApiDoor } from './service-api/service-api-door.ts';
+import { createStudioDoor } from './studio/studio-door.ts';
 import { version } from './version.ts';
 
 export interface Platform {
@@ -37,7 +37,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
       '/v1': createServiceApiDoor(services),
       '/files': createFileDoor(files),
       '/health': () => Response.json({ pid: process.pid, status: 'ok', version }),
-      '': createPagesDoor(services),
+      '': createStudioDoor(services),
     },
   });
   return {

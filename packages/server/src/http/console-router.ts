@@ -16,6 +16,7 @@ import {
 import { isAllowed, type Role } from '../auth/permissions.ts';
 import type { ClientFacts } from './client-facts.ts';
 import { parseRequest, readJson } from './body.ts';
+import { openEnvelope } from './envelope.ts';
 import { statusOfError, toAppError } from './error-response.ts';
 
 /** Who is signed in. */
@@ -76,7 +77,8 @@ export function createConsoleRouter(options: ConsoleRouterOptions): ConsoleRoute
     async handle(request, path, client) {
       const language = languageOf(request);
       try {
-        return await dispatch(options, routes, { request, path, client, language });
+        const opened = await openEnvelope(request, options.jsonBytesMax);
+        return await dispatch(options, routes, { request: opened, path, client, language });
       } catch (thrown) {
         return errorAnswer(toAppError(thrown, options.report), language);
       }

@@ -148,7 +148,7 @@ test('the OpenAPI document describes every route of the table', async () => {
 });
 
 test('no page names an address of another place', async () => {
-  for (const path of ['/apps', '/setup', '/api-reference', '/pages.js', '/pages.css']) {
+  for (const path of ['/apps', '/setup', '/api-reference', '/api-reference.css']) {
     const text = await (await server.send('GET', path)).text();
     assert.doesNotMatch(text, /(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?\/\//, path);
   }

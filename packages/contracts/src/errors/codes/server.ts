@@ -1,6 +1,16 @@
 import type { ErrorCodeRow } from '../app-error.ts';
 
 export const serverCodes = {
+  studio_not_built: {
+    category: 'unavailable',
+    en: 'The studio’s files are not in {directory}. Run “npm run build” once, or start with “npm start”.',
+    zh: '{directory} 中没有控制台页面文件。请先运行“npm run build”，或使用“npm start”启动。',
+  },
+  envelope_invalid: {
+    category: 'invalid',
+    en: 'The request’s envelope cannot be read: {reason}. Reload the page and try again.',
+    zh: '无法读取请求信封：{reason}。请刷新页面后重试。',
+  },
   internal_error: {
     category: 'internal',
     en: 'Something went wrong here. The log has the details under {traceId}.',

@@ -1,0 +1,10 @@
+/**
+ * Where this installation is, seen from the browser: `https://host/prefix/`. The server puts a
+ * relative `<base>` into each page, so a gateway's port and prefix need no setting. It is taken out
+ * again: with it, `url(#…)` inside pictures would lead elsewhere.
+ */
+export function takeBaseAddress(document: Document): URL {
+  const base = new URL('.', document.baseURI);
+  for (const element of document.querySelectorAll('base')) element.remove();
+  return base;
+}

@@ -1,0 +1,74 @@
+/**
+ * Every address of the studio. A screen's code is loaded when its address is first opened; the
+ * groups below decide what stands around it: nothing, the shell, or the shell with an app's menu.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { NotFound, ScreenFailure } from './screen-failure.tsx';
+import { Shell } from './shell.tsx';
+import { SignedInOnly } from './signed-in-only.tsx';
+
+const root = createRootRoute({ component: Outlet });
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../screens/arrival/set-up.tsx'), 'SetUpScreen'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly to?: string } =>
+    typeof search['to'] === 'string' ? { to: search['to'] } : {},
+  component: lazyRouteComponent(() => import('../screens/arrival/sign-in.tsx'), 'SignInScreen'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: SignedInOnly,
+});
+const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/apps', replace: true });
+  },
+});
+const apps = createRoute({
+  getParentRoute: () => shell,
+  path: '/apps',
+  component: lazyRouteComponent(() => import('../screens/apps/apps-screen.tsx'), 'AppsScreen'),
+});
+
+const routeTree = root.addChildren([
+  setUp,
+  signIn,
+  signedIn.addChildren([shell.addChildren([home, apps])]),
+]);
+
+/** `basePath` is the installation's prefix, e.g. `/ai/`. */
+export function createStudioRouter(basePath: string) {
+  return createRouter({
+    routeTree,
+    basepath: basePath,
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ScreenFailure,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createStudioRouter>;
+  }
+}

@@ -1,0 +1,14 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Failure } from '../ui/failure.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { useSessionQuery } from './session.tsx';
+
+/** Sends visitors to the sign-in and brings them back to where they wanted to be. */
+export function SignedInOnly() {
+  const { data: session, error, refetch } = useSessionQuery();
+  const { href } = useLocation();
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (session === undefined) return <Loading />;
+  if (session === null) return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  return <Outlet />;
+}

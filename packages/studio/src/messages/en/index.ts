@@ -1,0 +1,5 @@
+import { common } from './common.ts';
+import { shell } from './shell.ts';
+
+/** Every message of the studio in English; the keys are those of all languages. */
+export const en = { ...common, ...shell } as const;

@@ -55,7 +55,7 @@ async function studioPage(files: StudioFiles, path: string): Promise<Response> {
 }
 
 /** The way from a page back to the installation's root, and the nonce for style elements. */
-export function pageFacts(path: string, nonce: string): string {
+function pageFacts(path: string, nonce: string): string {
   const depth = path.split('/').length - 2;
   const toRoot = depth === 0 ? './' : '../'.repeat(depth);
   return `<base href="${toRoot}"><meta name="csp-nonce" content="${nonce}">`;

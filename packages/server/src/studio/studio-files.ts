@@ -37,17 +37,27 @@ const encodings = [
   ['gzip', '.gz'],
 ] as const;
 
-/** The list is read when the first file is asked for, once; a start reads nothing. */
+/** The list is read when the first file is asked for; a start reads nothing. */
 export function openStudioFiles(directory = builtStudio()): StudioFiles {
-  let known: ReadonlyMap<string, StudioFile> | null = null;
+  let known: ReadonlyMap<string, StudioFile> = new Map();
+  let builtAt = -1;
+  const find = (path: string): StudioFile | undefined => {
+    const found = known.get(path);
+    if (found) return found;
+    // A name that is not known may be of a build made since.
+    const changedAt = statSync(directory, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+    if (changedAt === builtAt) return undefined;
+    builtAt = changedAt;
+    known = listFiles(directory);
+    return known.get(path);
+  };
   return {
     async serve(path, acceptEncoding) {
-      known ??= listFiles(directory);
-      const plain = known.get(path);
+      const plain = find(path);
       // Pages are served by their doors, which put facts into them.
       if (!plain || path.endsWith('.html')) return null;
       const chosen = encodings.find(
-        ([name, ending]) => acceptEncoding.includes(name) && known?.has(path + ending),
+        ([name, ending]) => acceptEncoding.includes(name) && known.has(path + ending),
       );
       const { file, sizeBytes } = (chosen && known.get(path + chosen[1])) ?? plain;
       return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useText, useTexts } from '../text/text-context.tsx';
 import { languages, type Language } from '../text/translator.ts';
 import { chooseTheme, useThemeChoice, type ThemeChoice } from '../theme/theme.ts';
@@ -13,7 +12,6 @@ export function AccountMenu() {
   const { account } = useSession();
   const { client, base } = useConsole();
   const setSession = useSetSession();
-  const navigate = useNavigate();
   const theme = useThemeChoice();
   const themes: readonly (readonly [ThemeChoice, string])[] = [
     ['light', text('shell.themeLight')],
@@ -45,10 +43,7 @@ export function AccountMenu() {
         label: text('shell.signOut'),
         icon: 'arrowRight',
         onSelect: () => {
-          void client.call('signOut').finally(() => {
-            setSession(null);
-            void navigate({ to: '/sign-in', search: {} });
-          });
+          void client.call('signOut').finally(() => setSession(null));
         },
       },
     ],

@@ -82,7 +82,9 @@ export function useSetSession(): (session: Session | null) => void {
   const { token } = useConsole();
   return (session) => {
     token.set(session?.csrfToken ?? null);
-    if (session === null) queries.clear();
     queries.setQueryData(sessionKey, session);
+    // What one account saw is not shown to the next.
+    if (session === null)
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
   };
 }

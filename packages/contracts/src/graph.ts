@@ -22,7 +22,10 @@ export interface GraphNode {
   readonly config: Readonly<Record<string, unknown>>;
   readonly failure: FailurePolicy;
   readonly position: { readonly x: number; readonly y: number };
-  /** Everything else the file said of the node's envelope, kept for the way out. */
+  /**
+   * Everything else the file said of the node's envelope, kept for the way out. `disabled: true` is
+   * ours: see `isDisabledNode`.
+   */
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
@@ -41,6 +44,14 @@ export interface GraphEdge {
   readonly handle: string;
   readonly target: string;
   readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Whether a node is switched off: it is passed by, and what it would give reads as empty. The mark
+ * lies in the envelope, so that app files carry it and no kind has to know it.
+ */
+export function isDisabledNode({ extra }: Pick<GraphNode, 'extra'>): boolean {
+  return extra['disabled'] === true;
 }
 
 export const noFailurePolicy: FailurePolicy = { retry: null, strategy: 'abort', defaults: {} };

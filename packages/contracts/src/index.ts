@@ -16,7 +16,7 @@ export type { Changed, DocumentDiff, FieldChange } from './document/diff-documen
 export { mergeDocuments } from './document/merge-documents.ts';
 export type { DocumentConflict, MergedDocument } from './document/merge-documents.ts';
 export { isSameValue } from './document/same-value.ts';
-export { noFailurePolicy } from './graph.ts';
+export { isDisabledNode, noFailurePolicy } from './graph.ts';
 export type { FailurePolicy, Graph, GraphEdge, GraphNode } from './graph.ts';
 export type { CheckGraph, GraphProblem } from './graph-check.ts';
 export { NodeFailure, NodePause } from './node-kind.ts';
@@ -38,6 +38,7 @@ export type {
 } from './node-kind.ts';
 export { pluginCategory, pluginManifestSchema } from './plugins/plugin-manifest.ts';
 export type { PluginCategory, PluginManifest } from './plugins/plugin-manifest.ts';
+export { givenPlace } from './run-events.ts';
 export type * from './run-events.ts';
 export { noUsage, usageRecord } from './usage.ts';
 export type { Usage } from './usage.ts';

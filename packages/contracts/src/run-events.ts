@@ -45,6 +45,38 @@ export interface VariableWrite {
   readonly value: Value;
 }
 
+/** Where a kept step stood: the run and the step in it. */
+export interface StepSource {
+  readonly runId: string;
+  readonly stepId: string;
+}
+
+/** How a step ends that is not run, because it was pinned by hand or is kept from an earlier run. */
+export interface GivenStep {
+  readonly origin: 'pinned' | 'reused';
+  readonly status: 'succeeded' | 'exception';
+  readonly outputs: Values;
+  /** The way out; a branch without one takes its first. */
+  readonly handle: string | null;
+  readonly inputs: Values | null;
+  readonly processData: Values | null;
+  readonly error: StepError | null;
+  readonly writes: readonly VariableWrite[];
+  /** Without usage: nothing was used now. */
+  readonly metadata: StepMetadata;
+  /** Of a container: how many steps inside it ended as exceptions. */
+  readonly exceptions?: number;
+  readonly source?: StepSource;
+}
+
+/** By `givenPlace`, or by a node's id alone where it holds for every round. */
+export type GivenSteps = Readonly<Record<string, GivenStep>>;
+
+/** One round's step of a node as a key, e.g. `box#0/llm`; at the root the node's id. */
+export function givenPlace(scope: Scope, nodeId: string): string {
+  return scope.map(({ containerId, round }) => `${containerId}#${round}/`).join('') + nodeId;
+}
+
 interface Stamp {
   readonly seq: number;
   readonly at: number;
@@ -74,6 +106,10 @@ export interface RunStart extends Stamp {
   /** Conversation variables at the start, by name. */
   readonly conversation: Values;
   readonly startNodeId: string | null;
+  /** Steps that are not run. */
+  readonly given?: GivenSteps;
+  /** Nodes that this run leaves out with their edges. */
+  readonly leftOut?: readonly string[];
 }
 export interface RunResume extends Stamp {
   readonly type: 'run-resume';
@@ -84,6 +120,9 @@ export interface NodeStart extends Stamp, StepRef {
   /** A container's own start carries its round count here when it is known. */
   readonly container: { readonly rounds: number | null } | null;
   readonly inputs: Values | null;
+  /** Set when the step is not run. */
+  readonly origin?: GivenStep['origin'];
+  readonly source?: StepSource;
 }
 export interface NodeRetry extends Stamp, StepRef {
   readonly type: 'node-retry';
@@ -109,6 +148,9 @@ export interface NodeEnd extends Stamp, StepRef {
   readonly elapsedMs: number;
   /** A container's own end. */
   readonly container: { readonly rounds: number } | null;
+  /** Set when the step was not run. */
+  readonly origin?: GivenStep['origin'];
+  readonly source?: StepSource;
 }
 /** A container starts a round; `round` counts from 0. */
 export interface RoundStart extends Stamp, StepRef {

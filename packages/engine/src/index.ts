@@ -11,3 +11,5 @@ export { runNode } from './driver/run-node.ts';
 export type { RunNodeOptions } from './driver/run-node.ts';
 export { startRun } from './driver/start-run.ts';
 export type { StartRunOptions } from './driver/start-run.ts';
+export { keptSteps } from './replay/kept-steps.ts';
+export type { Kept, KeptSource } from './replay/kept-steps.ts';

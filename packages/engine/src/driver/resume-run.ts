@@ -22,14 +22,14 @@ export function resumeRun(options: ResumeRunOptions): ActiveRun {
   const { runId, depth } = facts;
   const [first] = events;
   if (first?.type !== 'run-start') throw withoutStart(runId);
-  const { inputs, system, conversation, startNodeId } = first;
+  const { inputs, system, conversation, startNodeId, given } = first;
   const variables = new Map([
     ['sys', system],
     ['env', environment],
     ['conversation', conversation],
     [startNodeId ?? plan.roots[0] ?? '', inputs],
   ]);
-  const state = createState({ plan, runId, depth, limits, startNodeId, variables });
+  const state = createState({ plan, runId, depth, limits, startNodeId, variables, given });
   const folded = fold(plan, state, { runId, events });
   const last = events.at(-1);
   if (last?.type === 'run-end') return { runId, done: Promise.resolve(last), stop: () => {} };

@@ -1,4 +1,4 @@
-import type { Values } from '@outpost/contracts';
+import type { GivenSteps, Values } from '@outpost/contracts';
 import { createState } from '../state/create-state.ts';
 import type { RunLimits } from '../state/run-state.ts';
 import { RunDriver, type ActiveRun, type DriverOptions } from './run-driver.ts';
@@ -15,6 +15,10 @@ export interface StartRunOptions extends DriverOptions {
   /** A node of `plan.roots`; the first of them when absent. */
   readonly startNodeId?: string | null;
   readonly limits?: Partial<RunLimits>;
+  /** Steps that are not run. */
+  readonly given?: GivenSteps | undefined;
+  /** What the plan was compiled without; told in the log, so that a resumed run finds it. */
+  readonly leftOut?: readonly string[] | undefined;
 }
 
 /**
@@ -23,7 +27,8 @@ export interface StartRunOptions extends DriverOptions {
  * is an event.
  */
 export function startRun(options: StartRunOptions): ActiveRun {
-  const { plan, facts, inputs, system, environment, conversation, limits } = options;
+  const { plan, facts, inputs, system, environment, conversation, limits, given, leftOut } =
+    options;
   const startNodeId = options.startNodeId ?? plan.roots[0] ?? '';
   const variables = new Map([
     ['sys', system],
@@ -32,8 +37,15 @@ export function startRun(options: StartRunOptions): ActiveRun {
     [startNodeId, inputs],
   ]);
   const { runId, depth } = facts;
-  const state = createState({ plan, runId, depth, limits, startNodeId, variables });
+  const state = createState({ plan, runId, depth, limits, startNodeId, variables, given });
   const run = new RunDriver(options, state);
-  run.give({ type: 'start', inputs, system, conversation });
+  run.give({
+    type: 'start',
+    inputs,
+    system,
+    conversation,
+    ...(given ? { given } : {}),
+    ...(leftOut ? { leftOut } : {}),
+  });
   return run;
 }

@@ -9,6 +9,7 @@ import type {
   ResponseSegment,
   ScopePlan,
 } from './plan.ts';
+import type { PlannedGraph } from './pass-by.ts';
 import type { ReadGraph, ReadNode } from './read-nodes.ts';
 
 /** Plan nodes point at each other, so they are filled in after all of them exist. */
@@ -24,7 +25,7 @@ interface ScopeDraft extends ScopePlan {
 }
 
 /** Builds the plan of a graph that was found sound. */
-export function buildPlan(read: ReadGraph, mode: AppMode): Plan {
+export function buildPlan(read: PlannedGraph, mode: AppMode): Plan {
   const root = createScope(null);
   const scopes = new Map<string | null, ScopeDraft>([[null, root]]);
   for (const node of read.nodes.values())
@@ -38,7 +39,7 @@ export function buildPlan(read: ReadGraph, mode: AppMode): Plan {
   for (const node of nodes.values()) addInner(node, { nodes, scopes });
 
   const roots = root.nodes.filter((node) => node.kind.traits.root).map((node) => node.id);
-  return { mode, nodes, root, roots };
+  return { mode, nodes, root, roots, emptied: read.emptied };
 }
 
 /** The plan that runs one node of another plan alone, its inside included. */

@@ -1,4 +1,9 @@
-import type { CheckGraph, GraphEdge, GraphProblem } from '@outpost/contracts';
+import {
+  isDisabledNode,
+  type CheckGraph,
+  type GraphEdge,
+  type GraphProblem,
+} from '@outpost/contracts';
 import { graphProblem } from './problem.ts';
 import { readGraph, type ReadGraph, type ReadNode } from './read-nodes.ts';
 
@@ -12,8 +17,11 @@ export const checkGraph: CheckGraph = ({ graph, kinds, mode }) => {
   };
   const read = readGraph(graph, { kinds, mode, report });
   checkShape(read, report);
-  for (const { id, title, kind } of read.nodes.values())
-    if (kind.manifest.modes && !kind.manifest.modes.includes(mode))
+  for (const node of graph.nodes)
+    if (isDisabledNode(node) && read.nodes.get(node.id)?.kind.traits.root)
+      report(graphProblem('rootDisabled', { nodeId: node.id, words: { node: node.title } }));
+  for (const { id, title, kind, isDisabled } of read.nodes.values())
+    if (!isDisabled && kind.manifest.modes && !kind.manifest.modes.includes(mode))
       report(
         graphProblem('kindNotForMode', {
           nodeId: id,
@@ -37,7 +45,7 @@ export function checkShape(read: ReadGraph, report: Report): void {
 }
 
 function checkContainer(node: ReadNode, { nodes }: ReadGraph, report: Report): void {
-  if (!node.kind.container || node.config === undefined) return;
+  if (!node.kind.container || node.config === undefined || node.isDisabled) return;
   const startId = node.kind.container.startNodeId(node.config);
   const words = { node: node.title, start: startId ?? '' };
   if (startId === null)
@@ -51,7 +59,7 @@ function checkHandles({ nodes, edges }: ReadGraph, report: Report): void {
   for (const { id, source, handle } of edges) {
     const node = nodes.get(source);
     const handles = node && handlesOf(node);
-    if (!node || !handles || handles.includes(handle)) continue;
+    if (!node || node.isDisabled || !handles || handles.includes(handle)) continue;
     const words = { node: node.title, handle, edge: id };
     report(graphProblem('handleUnknown', { nodeId: source, edgeId: id, words }));
   }
@@ -72,8 +80,8 @@ function handlesOf({ kind, config, failure }: ReadNode): readonly string[] | nul
  */
 function checkReached({ nodes }: ReadGraph, edges: readonly GraphEdge[], report: Report): void {
   const targets = new Set(edges.map((edge) => edge.target));
-  for (const { id, title, kind } of nodes.values())
-    if (!kind.traits.root && !targets.has(id))
+  for (const { id, title, kind, isDisabled } of nodes.values())
+    if (!isDisabled && !kind.traits.root && !targets.has(id))
       report(graphProblem('neverReached', { nodeId: id, words: { node: title } }));
 }
 

@@ -3,7 +3,7 @@
  * each container) with its own edges, every response template tied to the nodes it prints. A plan is
  * immutable and may serve any number of runs at once.
  */
-import type { AppMode, NodeKind, Selector, Value } from '@outpost/contracts';
+import type { AppMode, NodeKind, Selector, Value, Values } from '@outpost/contracts';
 
 export interface Plan {
   readonly mode: AppMode;
@@ -12,6 +12,8 @@ export interface Plan {
   readonly root: ScopePlan;
   /** Ids of the nodes that may start a run, in the order of the graph; never empty. */
   readonly roots: readonly string[];
+  /** What nodes that are switched off would give, by their id: nothing. */
+  readonly emptied: ReadonlyMap<string, Values>;
 }
 
 export interface PlanNode {

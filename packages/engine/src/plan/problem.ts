@@ -78,6 +78,10 @@ const sentences = {
     en: 'nothing leads to node “{node}”, so it never runs',
     zh: '没有连线通向节点“{node}”，它不会执行',
   },
+  rootDisabled: {
+    en: 'node “{node}” begins the flow and is run although it is switched off',
+    zh: '节点“{node}”是流程起点，停用无效，仍会执行',
+  },
   noRoot: { en: 'there is no node to start with', zh: '流程没有开始节点' },
   rootUnknown: {
     en: 'a run cannot start with node “{node}”',
@@ -90,4 +94,5 @@ const warnings: ReadonlySet<keyof typeof sentences> = new Set([
   'kindNotForMode',
   'handleUnknown',
   'neverReached',
+  'rootDisabled',
 ]);

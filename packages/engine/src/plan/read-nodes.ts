@@ -1,5 +1,6 @@
 import {
   AppError,
+  isDisabledNode,
   messageOf,
   type AppMode,
   type FailurePolicy,
@@ -19,6 +20,8 @@ export interface ReadNode {
   readonly config: unknown;
   readonly parentId: string | null;
   readonly failure: FailurePolicy;
+  /** It, or a container around it, is switched off. */
+  readonly isDisabled: boolean;
 }
 
 export interface ReadGraph {
@@ -37,17 +40,22 @@ interface Reading {
 export function readGraph(graph: Graph, reading: Reading): ReadGraph {
   const nodes = new Map<string, ReadNode>();
   const dropped = new Set<string>();
+  const disabled = disabledIds(graph, reading.kinds);
   for (const node of graph.nodes) {
     const isNote = node.kind === '' || reading.kinds.get(node.kind)?.traits.note;
-    if (!isNote) readNode(node, nodes, reading);
+    if (!isNote) readNode(node, nodes, { ...reading, isDisabled: disabled.has(node.id) });
     if (!nodes.has(node.id)) dropped.add(node.id);
   }
   for (const node of nodes.values()) checkParent(node, nodes, reading);
   return { nodes, edges: readEdges(graph.edges, { nodes, dropped, report: reading.report }) };
 }
 
-function readNode(node: GraphNode, nodes: Map<string, ReadNode>, reading: Reading): void {
-  const { report } = reading;
+function readNode(
+  node: GraphNode,
+  nodes: Map<string, ReadNode>,
+  reading: Reading & { readonly isDisabled: boolean },
+): void {
+  const { report, isDisabled } = reading;
   const title = node.title || node.id;
   if (node.id === '') return report(graphProblem('nodeWithoutId', { words: { node: title } }));
   if (nodes.has(node.id))
@@ -59,10 +67,28 @@ function readNode(node: GraphNode, nodes: Map<string, ReadNode>, reading: Readin
     id: node.id,
     title,
     kind,
-    config: parseConfig(node, kind, report),
+    // Settings that nobody reads may be as wrong as they like.
+    config: parseConfig(node, kind, isDisabled ? () => {} : report),
     parentId: node.parentId ?? null,
     failure: node.failure,
+    isDisabled,
   });
+}
+
+/**
+ * Nodes that are switched off, with what is inside them. One that may start a run or a round cannot
+ * be: without it nothing would run at all.
+ */
+function disabledIds({ nodes }: Graph, kinds: ReadonlyMap<string, NodeKind>): ReadonlySet<string> {
+  const marked = nodes.filter(
+    (node) => isDisabledNode(node) && kinds.get(node.kind)?.traits.root !== true,
+  );
+  const disabled = new Set(marked.map(({ id }) => id));
+  if (disabled.size === 0) return disabled;
+  const inside = Map.groupBy(nodes, ({ parentId }) => parentId);
+  // A set hands out what is added while it is walked through.
+  for (const id of disabled) for (const child of inside.get(id) ?? []) disabled.add(child.id);
+  return disabled;
 }
 
 function parseConfig(node: GraphNode, kind: NodeKind, report: Reading['report']): unknown {

@@ -1,4 +1,4 @@
-import { noUsage, type Values } from '@outpost/contracts';
+import { noUsage, type GivenSteps, type Values } from '@outpost/contracts';
 import { createFrame } from '../step/frames.ts';
 import { graphInvalid } from '../plan/compile-plan.ts';
 import { graphProblem } from '../plan/problem.ts';
@@ -17,6 +17,7 @@ export interface StateSource {
   readonly startNodeId: string | null;
   /** Variables by scope name. */
   readonly variables: ReadonlyMap<string, Values>;
+  readonly given?: GivenSteps | undefined;
 }
 
 /** The state of a run that has not begun. Throws `graph_invalid` when it cannot start where it is told to. */
@@ -27,17 +28,19 @@ export function createState({
   limits: given,
   startNodeId,
   variables,
+  given: givenSteps,
 }: StateSource): RunState {
   const start = startNode(plan, startNodeId);
   const limits = { ...defaultLimits, ...given };
   return {
     limits,
+    given: givenSteps ?? null,
     stepIds: createStepIds(runId),
     root: createFrame({
       plan: plan.root,
       entry: plan.root.entry(start),
       at: 0,
-      variables: new Map(variables),
+      variables: new Map([...plan.emptied, ...variables]),
     }),
     ready: new Fifo(),
     idle: new Fifo(),

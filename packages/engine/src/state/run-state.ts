@@ -6,6 +6,8 @@
  */
 import type {
   ContainerEnd,
+  GivenStep,
+  GivenSteps,
   NodeStart,
   Scope,
   StepError,
@@ -38,6 +40,8 @@ export const defaultLimits: RunLimits = {
 
 export interface RunState {
   readonly limits: RunLimits;
+  /** Steps that are not run; null when there are none. */
+  readonly given: GivenSteps | null;
   readonly stepIds: StepIds;
   readonly root: Frame;
   /** Nodes that may start, in the order they became ready. */
@@ -117,6 +121,8 @@ export interface Step {
   readonly node: PlanNode;
   readonly frame: Frame;
   readonly startedAt: number;
+  /** How it ends, when its node is not run. */
+  readonly given: GivenStep | null;
   /** Failed attempts that were followed by a retry. */
   retries: number;
   /** Pieces streamed in this attempt by output name, kept only where a response prints them. */

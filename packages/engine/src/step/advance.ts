@@ -4,10 +4,17 @@
  * they became ready. All of it follows from the state, so a state that was folded from a log goes on
  * where the log broke off.
  */
-import { AppError, stepErrorFrom, type RunEnd } from '@outpost/contracts';
+import {
+  AppError,
+  givenPlace,
+  stepErrorFrom,
+  type GivenStep,
+  type RunEnd,
+} from '@outpost/contracts';
 import type { Frame, ReadyNode, Step } from '../state/run-state.ts';
-import { failStep } from './finish-step.ts';
+import { failStep, giveStep } from './finish-step.ts';
 import { flush } from './response-text.ts';
+import { originOf } from './end-step.ts';
 import { beginContainer, driveContainer, endRound, stopSteps } from './rounds.ts';
 import { elapsedMs, emit, type Turn } from './turn.ts';
 
@@ -41,17 +48,19 @@ export function openStep(
   { node, frame }: ReadyNode,
   { ref, at }: { readonly ref: Step['ref']; readonly at: number },
 ): Step {
+  const given = givenFor(state.given, { node, frame });
   const step: Step = {
     ref,
     node,
     frame,
     startedAt: at,
+    given,
     retries: 0,
     pieces: null,
     reasoning: false,
     paused: null,
     closed: false,
-    container: beginContainer(node, frame),
+    container: given ? null : beginContainer(node, frame),
   };
   state.steps.set(ref.stepId, step);
   frame.steps.set(node.index, step);
@@ -60,8 +69,16 @@ export function openStep(
   return step;
 }
 
-/** Asks for a step's node to be run, unless this installation cannot. */
+function givenFor(
+  given: Turn['state']['given'],
+  { node, frame }: Pick<ReadyNode, 'node' | 'frame'>,
+): GivenStep | null {
+  return given && (given[givenPlace(frame.scope, node.id)] ?? given[node.id] ?? null);
+}
+
+/** Asks for a step's node to be run, unless how it ends is given or this installation cannot. */
 export function runStep(turn: Turn, step: Step): void {
+  if (step.given) return giveStep(turn, step, step.given);
   if (step.container) return;
   const { lack, title } = step.node;
   if (lack === null) return void turn.effects.push({ type: 'run-step', step });
@@ -83,12 +100,13 @@ function startNode(turn: Turn, ready: ReadyNode): void {
     scope: frame.scope,
   };
   const step = openStep(turn, ready, { ref, at });
-  const { container } = step;
+  const { container, given } = step;
   emit(turn, {
     type: 'node-start',
     ...ref,
     container: container && { rounds: container.rounds },
-    inputs: container?.inputs ?? null,
+    inputs: given?.inputs ?? container?.inputs ?? null,
+    ...(given ? originOf(given) : {}),
   });
   runStep(turn, step);
 }

@@ -1,4 +1,4 @@
-import type { NodeEnd, Usage, Values } from '@outpost/contracts';
+import type { GivenStep, NodeEnd, Usage, Values } from '@outpost/contracts';
 import { writeVariable } from '../state/frame-variables.ts';
 import { addUsage } from '../state/add-usage.ts';
 import { finished, type Frame, type Step } from '../state/run-state.ts';
@@ -36,7 +36,13 @@ export function endStep(
     startedAt: step.startedAt,
     elapsedMs: Math.max(0, turn.at - step.startedAt),
     container: step.container && { rounds: step.container.startedRounds },
+    ...(step.given ? originOf(step.given) : {}),
   });
+}
+
+/** What the events of a step that is not run say of it. */
+export function originOf({ origin, source }: GivenStep): Pick<NodeEnd, 'origin' | 'source'> {
+  return source ? { origin, source } : { origin };
 }
 
 /** The consequences of a step's end; the same when it happens and when it is read from a log. */
@@ -91,6 +97,7 @@ function succeed(turn: Turn, step: Step, end: StepEnd): void {
   const { state } = turn;
   const { frame, node } = step;
   if (end.status === 'exception') state.exceptions++;
+  state.exceptions += step.given?.exceptions ?? 0;
   if (end.outputs) {
     frame.variables.set(node.id, end.outputs);
     if (node.contributes) state.outputs = mergeOutputs(state.outputs, end.outputs);

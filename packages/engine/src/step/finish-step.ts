@@ -1,4 +1,4 @@
-import type { NodeResult, StepError, Values } from '@outpost/contracts';
+import type { GivenStep, NodeResult, StepError, Values } from '@outpost/contracts';
 import type { Step } from '../state/run-state.ts';
 import { endReasoning, endStep } from './end-step.ts';
 import { retract } from './response-text.ts';
@@ -22,6 +22,14 @@ export function finishStep(turn: Turn, step: Step, facts: StepFacts): void {
     handle,
     writes: facts.writes ?? [],
   });
+}
+
+/** Ends a step whose node is not run. */
+export function giveStep(turn: Turn, step: Step, given: GivenStep): void {
+  const { node } = step;
+  const { origin: _, source: _source, exceptions: _exceptions, ...end } = given;
+  const first = node.kind.handles?.(node.config)[0] ?? 'source';
+  endStep(turn, step, { ...end, handle: node.isBranch ? (given.handle ?? first) : null });
 }
 
 /** A node failed: it is retried, or its strategy makes it an exception, or the step fails (spec/dsl.md 2.4). */

@@ -3,7 +3,14 @@
  * does no I/O; the same plan and inputs give the same events. The state is owned linearly (see
  * run-state.ts): pass it on and forget it.
  */
-import type { NodeLogEntry, NodeResult, RunEvent, StepError, Values } from '@outpost/contracts';
+import type {
+  NodeLogEntry,
+  NodeResult,
+  RunEvent,
+  RunStart,
+  StepError,
+  Values,
+} from '@outpost/contracts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunState, Step } from '../state/run-state.ts';
 import { advance, runStep } from './advance.ts';
@@ -20,6 +27,8 @@ export type Input = { readonly at: number } & (
       readonly inputs: Values;
       readonly system: Values;
       readonly conversation: Values;
+      readonly given?: RunStart['given'];
+      readonly leftOut?: RunStart['leftOut'];
     }
   /** Goes on with a state that was folded from a log; `text` is what readers were shown. */
   | { readonly type: 'resume'; readonly folded: FoldedText; readonly reason: 'recovery' | 'input' }
@@ -109,11 +118,19 @@ function work(turn: Turn, input: Input): void {
 
 function start(turn: Turn, input: Input & { readonly type: 'start' }): void {
   const { state, at } = turn;
-  const { inputs, system, conversation } = input;
+  const { inputs, system, conversation, given, leftOut } = input;
   state.startedAt = at;
   state.countedFrom = at;
   const startNodeId = state.root.entry.start.id;
-  emit(turn, { type: 'run-start', inputs, system, conversation, startNodeId });
+  emit(turn, {
+    type: 'run-start',
+    inputs,
+    system,
+    conversation,
+    startNodeId,
+    ...(given ? { given } : {}),
+    ...(leftOut ? { leftOut } : {}),
+  });
   if (!state.ending) enterFrame(turn, state.root);
 }
 

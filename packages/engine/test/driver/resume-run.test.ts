@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { RunEnd, RunEvent, Values } from '@outpost/contracts';
+import type { RunEnd } from '@outpost/contracts';
 import { drawPlan } from '../support/graph.ts';
 import { randomGraph } from '../support/random-graph.ts';
-import { begin, goOn, shownText, storyOf, type TestRun } from '../support/run.ts';
+import { checkLog, checkText, finish, outcomeOf, unlimited } from '../support/outcome.ts';
+import { begin, goOn, shownText, storyOf } from '../support/run.ts';
 
 test('a run interrupted after any event and resumed comes to the same end', async () => {
   await fc.assert(
@@ -148,67 +148,3 @@ test('a log of another graph is refused', async () => {
   assert.throws(() => goOn(other, whole.slice(1)), /does not begin with run-start/);
   assert.throws(() => goOn(other, [...whole.slice(0, 1), ...whole.slice(2)]), /event 2 is missing/);
 });
-
-const unlimited = { limits: { stepsMax: 100_000 } };
-
-/** Lets the nodes work, and time pass whenever they wait for it. */
-async function finish({ done, clock, events }: TestRun): Promise<readonly RunEvent[]> {
-  let isOver = false;
-  const over = done.then(() => {
-    isOver = true;
-  });
-  for (let turn = 0; turn < 500 && !isOver; turn++) {
-    await turnOfTheLoop();
-    clock.advance(100);
-  }
-  assert.ok(isOver, `the run hangs: ${storyOf(events).slice(-6).join(', ')}`);
-  await over;
-  return events;
-}
-
-/** What must hold of every log. */
-function checkLog(events: readonly RunEvent[]): void {
-  const open = new Set<string>();
-  const places = new Set<string>();
-  events.forEach((event, place) => {
-    assert.equal(event.seq, place + 1);
-    if (event.type === 'node-start') {
-      const at = JSON.stringify([event.scope, event.nodeId]);
-      assert.ok(!places.has(at), `${event.nodeId} started twice in a scope`);
-      places.add(at);
-      open.add(event.stepId);
-    }
-    if (event.type === 'node-end') assert.ok(open.delete(event.stepId), 'an end without a start');
-  });
-  assert.equal(open.size, 0);
-  assert.equal(events.at(-1)?.type, 'run-end');
-}
-
-/** Unless the run broke off, readers have seen exactly the answers that were given. */
-function checkText(events: readonly RunEvent[]): void {
-  const { status, outputs } = events.at(-1) as RunEnd;
-  if (status === 'failed') return;
-  assert.deepEqual(answersIn(shownText(events)), answersIn(answerOf(outputs)));
-}
-
-function outcomeOf(events: readonly RunEvent[]): unknown {
-  const { status, outputs, error, exceptions, steps } = events.at(-1) as RunEnd;
-  return {
-    status,
-    error,
-    exceptions,
-    steps,
-    answers: answersIn(answerOf(outputs)),
-    text: answersIn(shownText(events)),
-  };
-}
-
-function answerOf({ answer }: Values): string {
-  return typeof answer === 'string' ? answer : '';
-}
-
-/** The answers in a text, whatever their order, and what is left beside them. */
-function answersIn(text: string): readonly string[] {
-  const answers = text.match(/<[^<>]*>/g) ?? [];
-  return [...answers.toSorted(), text.replace(/<[^<>]*>/g, '')];
-}

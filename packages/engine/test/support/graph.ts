@@ -11,6 +11,7 @@ import { testKinds, type TestConfig } from './kinds.ts';
 export type NodeShape = TestConfig & {
   readonly kind: string;
   readonly inside?: string;
+  readonly disabled?: true;
   readonly failure?: Partial<FailurePolicy>;
 };
 
@@ -33,7 +34,10 @@ export function drawGraph(
   };
 }
 
-function graphNode(id: string, { kind, inside, failure, ...config }: NodeShape): GraphNode {
+function graphNode(
+  id: string,
+  { kind, inside, failure, disabled, ...config }: NodeShape,
+): GraphNode {
   return {
     id,
     kind,
@@ -42,7 +46,7 @@ function graphNode(id: string, { kind, inside, failure, ...config }: NodeShape):
     config: { ...config },
     failure: { ...noFailurePolicy, ...failure },
     position: { x: 0, y: 0 },
-    extra: {},
+    extra: disabled ? { disabled } : {},
   };
 }
 

@@ -53,13 +53,19 @@ export function createKind({ type, traits = {}, run, container }: KindShape): No
     },
     parse: ({ config }) => config,
     references: () => [],
-    outputs: () => ({}),
+    outputs: (config): Record<string, string> =>
+      run === work || run === streamWork ? { text: 'string', ...typesOf(config.outputs) } : {},
+    ...(traits.branch ? { handles: () => ['left', 'right'] } : {}),
     writes: (config) => config.set?.map(({ selector }) => selector) ?? [],
     ...(traits.response ? { response: (config) => parseTemplate(config.template ?? '') } : {}),
     ...(run ? { run } : {}),
     ...(container ? { container } : {}),
   };
   return kind as NodeKind;
+}
+
+function typesOf(outputs: Values = {}): Record<string, string> {
+  return Object.fromEntries(Object.keys(outputs).map((name) => [name, 'any']));
 }
 
 /** Attempts by step id, across interruptions of one test. */

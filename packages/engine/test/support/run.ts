@@ -1,4 +1,12 @@
-import type { NodePorts, RunEnd, RunEvent, RunFacts, RunPause, Values } from '@outpost/contracts';
+import type {
+  GivenSteps,
+  NodePorts,
+  RunEnd,
+  RunEvent,
+  RunFacts,
+  RunPause,
+  Values,
+} from '@outpost/contracts';
 import { createTestClock } from '@outpost/contracts/testing';
 import { resumeRun } from '../../src/driver/resume-run.ts';
 import type { ActiveRun } from '../../src/driver/run-driver.ts';
@@ -30,6 +38,7 @@ export interface TestRunOptions {
   readonly startNodeId?: string;
   readonly limits?: Partial<RunLimits>;
   readonly depth?: number;
+  readonly given?: GivenSteps;
   readonly onEvents?: (events: readonly RunEvent[]) => void;
 }
 

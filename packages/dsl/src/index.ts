@@ -7,6 +7,7 @@ export { createBlankApp } from './create-blank-app.ts';
 export { featuresOf } from './features-of.ts';
 export type { AppFeatures } from './features-of.ts';
 export type { ImportNote, LocalText } from './import-note.ts';
+export { overrideModel } from './override-model.ts';
 export { parseAppDocument } from './parse-app-document.ts';
 export { readAppFile } from './reading/read-app-file.ts';
 export type { AppFile } from './reading/read-app-file.ts';

@@ -21,6 +21,7 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFileService } from './files/file-service.ts';
+import { createLab } from './lab/create-lab.ts';
 import { createLog } from './log.ts';
 import { describeInstallation } from './models/describe-installation.ts';
 import { createWorkspaceModels } from './models/model-settings.ts';
@@ -133,6 +134,20 @@ export async function compose(config: Config): Promise<Composed> {
     settle: (run, events, end) => chats.settle(run, events, end),
     report,
   });
+  const apps = createAppService({ store, box, kinds, installation });
+  const lab = createLab({
+    store,
+    clock,
+    ids,
+    box,
+    apps,
+    runs,
+    runnables,
+    files,
+    modelsOf,
+    settingsOf: (workspaceId) => workspaceModels.settings(workspaceId),
+    report,
+  });
   const services: Services = {
     config,
     log,
@@ -141,7 +156,8 @@ export async function compose(config: Config): Promise<Composed> {
     kinds,
     store,
     accounts: createAccounts({ store, clock, localToken }),
-    apps: createAppService({ store, box, kinds, installation }),
+    apps,
+    lab,
     runnables,
     runs,
     chats,
@@ -166,6 +182,7 @@ export async function compose(config: Config): Promise<Composed> {
     async close() {
       stopRecovery();
       stopMaintenance();
+      await lab.close();
       await runs.drain(config.limits.drainMs);
       await annotationReplies.close();
       workspaceModels.close();

@@ -11,6 +11,7 @@ import type { ChatTexts } from './chat/chat-texts.ts';
 import type { Config } from './config.ts';
 import type { EgressGate } from './egress/egress.ts';
 import type { FileService } from './files/file-service.ts';
+import type { Lab } from './lab/create-lab.ts';
 import type { Log } from './log.ts';
 import type { WorkspaceModels } from './models/model-settings.ts';
 import type { RunService } from './runs/run-service.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly chats: ChatService;
   readonly chatTexts: ChatTexts;
   readonly annotationReplies: AnnotationReplies;
+  readonly lab: Lab;
   readonly files: FileService;
   readonly egress: EgressGate;
   readonly sandbox: Sandbox;

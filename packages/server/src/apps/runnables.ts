@@ -6,11 +6,12 @@ import {
   AppError,
   isGraphMode,
   type AppDocument,
+  type ModelOverride,
   type NodeKind,
   type SecretBox,
   type Values,
 } from '@outpost/contracts';
-import { graphFromClassic } from '@outpost/dsl';
+import { graphFromClassic, overrideModel } from '@outpost/dsl';
 import { compilePlan, type Plan } from '@outpost/engine';
 import type { App, Store } from '@outpost/store';
 import { createLru } from '../lru.ts';
@@ -72,14 +73,22 @@ export function createRunnables(
       return { ...made, app };
     },
 
-    async draft(app: App): Promise<Runnable> {
+    /** With an override nothing is kept. */
+    async draft(app: App, override?: ModelOverride): Promise<Runnable> {
       const draft = await store.drafts.get(app.id);
       if (!draft)
         throw new AppError('not_found', { details: { thing: `The draft of ${app.name}` } });
+      if (override) return this.trial(app, draft.document, override);
       const key = `${app.id} ${draft.revision}`;
       const made = drafts.get(key) ?? ready(draft.document, null, app.id);
       drafts.set(key, made);
       return { ...made, app };
+    },
+
+    /** A document that is neither published nor the draft any more, perhaps with another model; nothing is kept. */
+    trial(app: App, document: AppDocument, override: ModelOverride | null): Runnable {
+      const tried = override === null ? document : overrideModel(document, override);
+      return { ...ready(tried, null, app.id), app };
     },
   };
 }

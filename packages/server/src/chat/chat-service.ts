@@ -35,6 +35,8 @@ export interface TurnRequest {
   readonly runnable: Runnable;
   readonly asker: Asker;
   readonly source: Source;
+  /** `app-run` when absent. */
+  readonly triggeredFrom?: string;
   readonly query: string;
   /** As the caller gave them; files are values already. */
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -163,7 +165,7 @@ export function createChatService({ store, clock, annotationReplies, report }: C
         },
         run: {
           source,
-          triggeredFrom: 'app-run',
+          triggeredFrom: request.triggeredFrom ?? 'app-run',
           endUserId: asker.endUserId,
           accountId: asker.accountId,
           conversationId: conversation?.id ?? null,

@@ -1,5 +1,6 @@
 import { AppError } from '@outpost/contracts';
 import type { App, VersionSummary } from '@outpost/store';
+import { isAllowed } from '../auth/permissions.ts';
 import { newApiKey } from '../auth/tokens.ts';
 import type { ConsoleHandlers } from '../http/console-router.ts';
 import type { Services } from '../services.ts';
@@ -24,7 +25,7 @@ type Names =
   | 'createKey'
   | 'deleteKey';
 
-export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Names> {
+export function appHandlers({ apps, store, lab }: Services): Pick<ConsoleHandlers, Names> {
   return {
     async listApps(call, { query }) {
       const { keyword, mode, tag, page, limit } = query;
@@ -94,9 +95,13 @@ export function appHandlers({ apps, store }: Services): Pick<ConsoleHandlers, Na
     },
 
     async publish(call, { params, body }) {
-      const { workspaceId, accountId } = signedInOf(call);
+      const { workspaceId, accountId, role } = signedInOf(call);
       const app = await apps.find(workspaceId, params.appId);
-      return versionOf(await apps.publish(app, accountId, body), null);
+      const { overrideGate, ...label } = body;
+      if (!overrideGate) await lab.gates.mustAllow(app);
+      else if (!isAllowed(role, 'workspace.manage'))
+        throw new AppError('permission_denied', { details: { permission: 'workspace.manage' } });
+      return versionOf(await apps.publish(app, accountId, label), null);
     },
     async listVersions(call, { params, query }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);

@@ -5,10 +5,12 @@ import type { Services } from '../services.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
 import { comingHandlers } from './coming-handlers.ts';
+import { batchHandlers } from './batch-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
+import { testSetHandlers } from './test-set-handlers.ts';
 
 /** The console API: sessions, rate limits and the handlers of the whole table. */
 export function createConsoleDoor(services: Services): Door {
@@ -35,6 +37,8 @@ export function createConsoleDoor(services: Services): Door {
     ...runHandlers(services),
     ...modelHandlers(services),
     ...fileHandlers(services),
+    ...testSetHandlers(services),
+    ...batchHandlers(services),
   };
   const router = createConsoleRouter({
     handlers,

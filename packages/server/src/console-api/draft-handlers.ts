@@ -1,4 +1,10 @@
-import { isChatMode, isGraphMode, type AppDocument, type Values } from '@outpost/contracts';
+import {
+  AppError,
+  isChatMode,
+  isGraphMode,
+  type AppDocument,
+  type Values,
+} from '@outpost/contracts';
 import { checkDocument, parseAppDocument } from '@outpost/dsl';
 import { checkGraph } from '@outpost/engine';
 import type { ConsoleHandlers } from '../http/console-router.ts';
@@ -55,20 +61,24 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
     async runApp(call, { params, body }) {
       const { workspaceId, accountId } = signedInOf(call);
       const app = await apps.find(workspaceId, params.appId);
+      const { override, target } = body;
+      if (override && target !== 'draft') throw new AppError('override_for_draft');
       const runnable =
-        body.target === 'draft' ? await runnables.draft(app) : await runnables.published(app);
+        target === 'draft' ? await runnables.draft(app, override) : await runnables.published(app);
+      const triggeredFrom = override ? 'trial' : 'app-run';
       const owner = { workspaceId, appId: app.id, endUserId: null, accountId };
       const inputs = await resolveFiles(files, body.inputs, owner);
       const attached = await Promise.all(
         body.files.map((file) => files.resolve(file, owner, 'files')),
       );
-      const source = body.target === 'draft' ? 'debugger' : 'console';
+      const source = target === 'draft' ? 'debugger' : 'console';
       if (!isGraphMode(app.mode) || isChatMode(app.mode)) {
         const { live } = await chats.startTurn(
           {
             runnable,
             asker: { endUserId: null, accountId, userId: accountId },
             source,
+            triggeredFrom,
             query: body.query ?? '',
             inputs,
             files: attached,
@@ -87,7 +97,7 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
           conversation: {},
           run: {
             source,
-            triggeredFrom: 'app-run',
+            triggeredFrom,
             endUserId: null,
             accountId,
             conversationId: null,

@@ -44,11 +44,15 @@ export function recoverRuns(services: Needs): () => void {
   };
 }
 
+/** Ran something that is stored nowhere, or is run again by the batch that it belongs to. */
+const notResumed = new Set(['trial', 'test-row']);
+
 async function recover(services: Needs, run: Run): Promise<void> {
   const { store, runs, runnables, log } = services;
   try {
     const app = await store.apps.byId(run.appId);
     if (!app) throw new Error('its app was deleted');
+    if (notResumed.has(run.triggeredFrom)) throw new Error('it was only a trial');
     const runnable =
       run.versionId === null
         ? await runnables.draft(app)

@@ -83,4 +83,27 @@ export type { BatchEvent, PromptEvent, PromptVariable } from './lab/lab-events.t
 export type { Words } from './lab/words.ts';
 export { consoleRoutes } from './console/routes.ts';
 export type { ConsoleRouteName, ConsoleRoutes } from './console/routes.ts';
-export type { Permission, RouteInput, RouteOutput, RouteSpec } from './console/route.ts';
+export type {
+  Permission,
+  RouteInput,
+  RouteOutput,
+  RouteShape,
+  RouteSpec,
+} from './console/route.ts';
+export type { FormField } from './site/form-field.ts';
+export type { SiteCitation, SiteEvent, SiteFile } from './site/site-events.ts';
+export { siteRoutes } from './site/site-routes.ts';
+export type {
+  SiteConversation,
+  SiteInfo,
+  SiteMessage,
+  SiteParameters,
+  SiteRouteName,
+  SiteRoutes,
+  SiteRouteSpec,
+  SiteRun,
+  SiteSession,
+  SiteUpload,
+} from './site/site-routes.ts';
+export { storedSiteSettings } from './site/site-settings.ts';
+export type { SiteAccess, SiteSettingsPatch, StoredSiteSettings } from './site/site-settings.ts';

@@ -6,6 +6,7 @@ export { graphFromClassic } from './classic/graph-from-classic.ts';
 export { createBlankApp } from './create-blank-app.ts';
 export { featuresOf } from './features-of.ts';
 export type { AppFeatures } from './features-of.ts';
+export { formFieldsOf } from './form-fields.ts';
 export type { ImportNote, LocalText } from './import-note.ts';
 export { overrideModel } from './override-model.ts';
 export { parseAppDocument } from './parse-app-document.ts';

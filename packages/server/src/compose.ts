@@ -32,6 +32,8 @@ import { createRunService } from './runs/run-service.ts';
 import { readOrMakeSecret } from './secrets/key-files.ts';
 import { openSecretBox } from './secrets/secret-box.ts';
 import type { Services } from './services.ts';
+import { createSites } from './site/sites.ts';
+import { createVisitors } from './site/visitors.ts';
 
 export interface Composed {
   readonly services: Services;
@@ -123,7 +125,13 @@ export async function compose(config: Config): Promise<Composed> {
   const report = (error: unknown, what: string): void => log.error(what, error);
   const runnables = createRunnables(store, kinds, box);
   const annotationReplies = createAnnotationReplies({ store, modelsOf, report });
-  const chats = createChatService({ store, clock, annotationReplies, report });
+  const chats = createChatService({
+    store,
+    clock,
+    annotationReplies,
+    thread: (leafId) => history.thread(leafId),
+    report,
+  });
   const runs = createRunService({
     store,
     clock,
@@ -148,6 +156,7 @@ export async function compose(config: Config): Promise<Composed> {
     settingsOf: (workspaceId) => workspaceModels.settings(workspaceId),
     report,
   });
+  const sites = createSites({ store, clock, box });
   const services: Services = {
     config,
     log,
@@ -169,6 +178,13 @@ export async function compose(config: Config): Promise<Composed> {
     }),
     annotationReplies,
     files,
+    sites,
+    visitors: createVisitors({
+      store,
+      sites,
+      clock,
+      signingKey: readOrMakeSecret(join(keys, 'visitors.key')),
+    }),
     egress,
     sandbox,
     workspaceModels,

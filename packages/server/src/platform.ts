@@ -7,6 +7,7 @@ import { createClientFacts, type PeerFacts } from './http/client-facts.ts';
 import { createFrontDoor } from './http/front-door.ts';
 import { createServiceApiDoor } from './service-api/service-api-door.ts';
 import { createStudioDoor } from './studio/studio-door.ts';
+import { createSiteDoor } from './site/site-door.ts';
 import { version } from './version.ts';
 
 export interface Platform {
@@ -35,6 +36,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     doors: {
       '/console/api': createConsoleDoor(services),
       '/v1': createServiceApiDoor(services),
+      '/api/sites': createSiteDoor(services),
       '/files': createFileDoor(files),
       '/health': () => Response.json({ pid: process.pid, status: 'ok', version }),
       '': createStudioDoor(services),

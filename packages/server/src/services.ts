@@ -13,6 +13,8 @@ import type { EgressGate } from './egress/egress.ts';
 import type { FileService } from './files/file-service.ts';
 import type { Lab } from './lab/create-lab.ts';
 import type { Log } from './log.ts';
+import type { Sites } from './site/sites.ts';
+import type { Visitors } from './site/visitors.ts';
 import type { WorkspaceModels } from './models/model-settings.ts';
 import type { RunService } from './runs/run-service.ts';
 
@@ -33,6 +35,8 @@ export interface Services {
   readonly annotationReplies: AnnotationReplies;
   readonly lab: Lab;
   readonly files: FileService;
+  readonly sites: Sites;
+  readonly visitors: Visitors;
   readonly egress: EgressGate;
   readonly sandbox: Sandbox;
   readonly workspaceModels: WorkspaceModels;

@@ -13,6 +13,7 @@ export type {
   BatchTally,
   NewBatchResult,
 } from './repositories/batches.ts';
+export { noParent } from './repositories/messages.ts';
 export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
 export type { Provider } from './repositories/providers.ts';
 export type { RetentionRequest } from './repositories/retention.ts';

@@ -13,13 +13,11 @@ export type Permission =
   | 'models.manage'
   | 'workspace.manage';
 
-/** One route of the console API: all that the server, its page of documentation and the studio's client need. */
-export interface RouteSpec {
+/** What a route takes and gives, whoever may call it. */
+export interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the console's base, with `{name}` parameters. */
+  /** Below the API's base, with `{name}` parameters. */
   readonly path: string;
-  readonly permission: Permission;
-  readonly summary: { readonly en: string; readonly zh: string };
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** `events` = server-sent events; `bytes` = a file; `upload` bodies are multipart with one part `file`. */
@@ -27,19 +25,25 @@ export interface RouteSpec {
   readonly upload?: true;
 }
 
+/** One route of the console API: all that the server, its page of documentation and the studio's client need. */
+export interface RouteSpec extends RouteShape {
+  readonly permission: Permission;
+  readonly summary: { readonly en: string; readonly zh: string };
+}
+
 type Parameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Parameters<Rest>
   : never;
 
 /** What a handler of the route receives. */
-export interface RouteInput<Spec extends RouteSpec> {
+export interface RouteInput<Spec extends RouteShape> {
   readonly params: Readonly<Record<Parameters<Spec['path']>, string>>;
   readonly query: Spec['query'] extends z.ZodType ? z.infer<Spec['query']> : undefined;
   readonly body: Spec['body'] extends z.ZodType ? z.infer<Spec['body']> : undefined;
 }
 
 /** What a handler of the route answers. */
-export type RouteOutput<Spec extends RouteSpec> = Spec['response'] extends z.ZodType
+export type RouteOutput<Spec extends RouteShape> = Spec['response'] extends z.ZodType
   ? z.input<Spec['response']>
   : Spec['response'] extends 'none'
     ? void

@@ -10,6 +10,7 @@ import { modelRoutes } from './model-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
+import { siteSettingsRoutes } from './site-routes.ts';
 
 const anyObject = z.record(z.string(), z.unknown());
 const mapping = z.object({
@@ -205,6 +206,7 @@ export const consoleRoutes = {
   ...modelRoutes,
   ...labRoutes,
   ...promptRoutes,
+  ...siteSettingsRoutes,
 
   uploadFile: {
     method: 'POST',

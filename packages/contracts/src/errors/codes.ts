@@ -11,6 +11,7 @@ import { promptCodes } from './codes/prompts.ts';
 import { sandboxCodes } from './codes/sandbox.ts';
 import { serverCodes } from './codes/server.ts';
 import { serviceApiCodes } from './codes/service-api.ts';
+import { siteCodes } from './codes/sites.ts';
 import { storeCodes } from './codes/store.ts';
 
 /** Every error code of the product; `docs/errors.md` is held equal to it by a test. */
@@ -27,6 +28,7 @@ export const errorCodes = {
   ...sandboxCodes,
   ...serverCodes,
   ...serviceApiCodes,
+  ...siteCodes,
   ...storeCodes,
 } as const satisfies Record<string, ErrorCodeRow>;
 

@@ -19,7 +19,7 @@ import {
   type Mapping,
 } from '@outpost/dsl';
 import type { App, Draft, Store, Version } from '@outpost/store';
-import { newToken } from '../auth/tokens.ts';
+import { newSiteCode } from '../auth/tokens.ts';
 import { appChangedChannel } from './app-changes.ts';
 import { maskSecrets, openSecrets, sealSecrets } from './secrets.ts';
 
@@ -49,8 +49,6 @@ export interface Imported {
 export type AppService = ReturnType<typeof createAppService>;
 
 export function createAppService({ store, box, installation }: AppServiceOptions) {
-  const siteCode = (): string => newToken().slice(0, 16);
-
   async function find(workspaceId: string, appId: string): Promise<App> {
     const app = await store.apps.get(workspaceId, appId);
     if (!app) throw new AppError('not_found', { details: { thing: `The app ${appId}` } });
@@ -78,7 +76,7 @@ export function createAppService({ store, box, installation }: AppServiceOptions
     return store.apps.create({
       workspaceId,
       document: sealSecrets(document, box),
-      siteCode: siteCode(),
+      siteCode: newSiteCode(),
       createdBy: accountId,
     });
   }

@@ -9,9 +9,19 @@ const keyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 /** An API key as existing clients know it: a prefix and 24 letters or digits. */
 export function newApiKey(prefix: 'app-' | 'dataset-'): string {
-  let key: string = prefix;
-  for (let index = 0; index < 24; index += 1) key += keyAlphabet[randomInt(keyAlphabet.length)];
-  return key;
+  return prefix + randomLetters(24);
+}
+
+/** The secret part of a published page's address. */
+export function newSiteCode(): string {
+  return randomLetters(16);
+}
+
+function randomLetters(count: number): string {
+  let letters = '';
+  for (let index = 0; index < count; index += 1)
+    letters += keyAlphabet[randomInt(keyAlphabet.length)];
+  return letters;
 }
 
 /** What is stored of a token. Tokens are random and long, so a plain hash suffices. */

@@ -15,11 +15,20 @@ import {
   type RunEvent,
   type Values,
 } from '@outpost/contracts';
-import type { Annotation, Conversation, Message, NewRun, Source, Store } from '@outpost/store';
+import {
+  noParent,
+  type Annotation,
+  type Conversation,
+  type Message,
+  type NewRun,
+  type Source,
+  type Store,
+} from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { AnnotationReplies } from './annotation-replies.ts';
+import type { StoredHistory } from './history.ts';
 import { nameFrom, newConversationName } from './conversation-name.ts';
 import { moderationOf } from './moderation.ts';
 import { replyOf } from './reply.ts';
@@ -43,6 +52,8 @@ export interface TurnRequest {
   readonly files: readonly FileValue[];
   /** Null begins a conversation. */
   readonly conversationId: string | null;
+  /** The message that this turn follows, `noParent` for none; the newest one when absent. */
+  readonly parentMessageId?: string;
   /** Whether a new conversation is named after its first question; so it is when absent. */
   readonly autoName?: boolean;
   /** Earlier turns as the caller tells them, oldest first; the turn then belongs to no stored conversation. */
@@ -73,12 +84,15 @@ export interface ChatServiceOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly annotationReplies: Pick<AnnotationReplies, 'find'>;
+  /** The turns that lead to a message. */
+  readonly thread: StoredHistory['thread'];
   readonly report: (error: unknown, what: string) => void;
 }
 
 export type ChatService = ReturnType<typeof createChatService>;
 
-export function createChatService({ store, clock, annotationReplies, report }: ChatServiceOptions) {
+export function createChatService(options: ChatServiceOptions) {
+  const { store, clock, annotationReplies, thread, report } = options;
   const ownerOf = ({ endUserId, accountId }: Asker) =>
     endUserId === null ? { accountId: accountId ?? '' } : { endUserId };
 
@@ -125,6 +139,19 @@ export function createChatService({ store, clock, annotationReplies, report }: C
     };
   }
 
+  /** The message that a turn follows, as it is stored; throws `not_found` for one of elsewhere. */
+  async function parentOf(
+    { runnable, parentMessageId }: TurnRequest,
+    conversation: Place | null,
+  ): Promise<string | null> {
+    if (parentMessageId === undefined || parentMessageId === noParent)
+      return parentMessageId ?? null;
+    const parent = await store.messages.get(runnable.app.id, parentMessageId);
+    if (!parent || !conversation || parent.conversationId !== conversation.id)
+      throw new AppError('not_found', { details: { thing: `The message ${parentMessageId}` } });
+    return parent.id;
+  }
+
   return {
     /** Begins a turn; throws before anything is shown when the inputs or the conversation are wrong. */
     async startTurn(request: TurnRequest, runs: RunService): Promise<Turn> {
@@ -134,6 +161,7 @@ export function createChatService({ store, clock, annotationReplies, report }: C
       const { history } = request;
       const isStored = isChatMode(app.mode) && history === undefined;
       const conversation = isStored ? await placeOf(request) : null;
+      const parentMessageId = await parentOf(request, conversation);
       const inputs =
         conversation && !conversation.isNew && keepsInputs
           ? conversation.inputs
@@ -151,7 +179,11 @@ export function createChatService({ store, clock, annotationReplies, report }: C
         runnable,
         userId: asker.userId,
         inputs,
-        ...(history === undefined ? {} : { history: historyOf(history) }),
+        ...(history === undefined
+          ? parentMessageId === null
+            ? {}
+            : { history: thread(parentMessageId) }
+          : { history: historyOf(history) }),
         conversation: variables,
         system: {
           query,
@@ -177,7 +209,7 @@ export function createChatService({ store, clock, annotationReplies, report }: C
         workspaceId: app.workspaceId,
         appId: app.id,
         conversationId: conversation?.id ?? null,
-        parentMessageId: null,
+        parentMessageId,
         runId: live.runId,
         source,
         endUserId: asker.endUserId,
@@ -206,12 +238,13 @@ export function createChatService({ store, clock, annotationReplies, report }: C
       if (answer === undefined) return null;
       const isStored = isChatMode(app.mode) && request.history === undefined;
       const conversation = isStored ? await placeOf(request) : null;
+      const parentMessageId = await parentOf(request, conversation);
       await conversation?.store();
       const message = await store.messages.create({
         workspaceId: app.workspaceId,
         appId: app.id,
         conversationId: conversation?.id ?? null,
-        parentMessageId: null,
+        parentMessageId,
         runId: null,
         source,
         endUserId: asker.endUserId,

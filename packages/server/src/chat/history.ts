@@ -1,29 +1,42 @@
-import type { ConversationHistory, FileValue } from '@outpost/contracts';
+import type { ConversationHistory, FileValue, HistoryTurn } from '@outpost/contracts';
 import type { MessageFile, Store, Upload } from '@outpost/store';
 import type { FileService } from '../files/file-service.ts';
 
 /** Earlier turns of a conversation with the files that readers attached. */
-export function createHistory(store: Store, files: FileService): ConversationHistory {
+export interface StoredHistory extends ConversationHistory {
+  /** Only those that lead to the message `leafId`. */
+  thread(leafId: string): ConversationHistory;
+}
+
+type StoredTurn = Awaited<ReturnType<Store['messages']['turns']>>[number];
+
+export function createHistory(store: Store, files: FileService): StoredHistory {
+  async function withFiles(turns: readonly StoredTurn[]): Promise<readonly HistoryTurn[]> {
+    const attached = (await store.messages.filesOf(turns.map(({ messageId }) => messageId))).filter(
+      ({ belongsTo }) => belongsTo === 'user',
+    );
+    const ids = attached.flatMap(({ uploadId }) => (uploadId === null ? [] : [uploadId]));
+    const found = await store.uploads.getMany([...new Set(ids)]);
+    const uploads = new Map(found.map((upload) => [upload.id, upload]));
+    const values = new Map<string, FileValue[]>();
+    for (const file of attached) {
+      const value = valueOf(files, uploads, file);
+      if (value) values.set(file.messageId, [...(values.get(file.messageId) ?? []), value]);
+    }
+    return turns.map(({ query, answer, messageId }) => ({
+      query,
+      answer,
+      files: values.get(messageId) ?? [],
+    }));
+  }
+
   return {
-    async turns(conversationId, turnsMax) {
-      const turns = await store.messages.turns(conversationId, turnsMax);
-      const attached = (
-        await store.messages.filesOf(turns.map(({ messageId }) => messageId))
-      ).filter(({ belongsTo }) => belongsTo === 'user');
-      const ids = attached.flatMap(({ uploadId }) => (uploadId === null ? [] : [uploadId]));
-      const found = await store.uploads.getMany([...new Set(ids)]);
-      const uploads = new Map(found.map((upload) => [upload.id, upload]));
-      const values = new Map<string, FileValue[]>();
-      for (const file of attached) {
-        const value = valueOf(files, uploads, file);
-        if (value) values.set(file.messageId, [...(values.get(file.messageId) ?? []), value]);
-      }
-      return turns.map(({ query, answer, messageId }) => ({
-        query,
-        answer,
-        files: values.get(messageId) ?? [],
-      }));
-    },
+    turns: async (conversationId, turnsMax) =>
+      withFiles(await store.messages.turns(conversationId, turnsMax)),
+    thread: (leafId) => ({
+      turns: async (conversationId, turnsMax) =>
+        withFiles(await store.messages.thread(conversationId, leafId, turnsMax)),
+    }),
   };
 }
 

@@ -11,6 +11,7 @@ import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { testSetHandlers } from './test-set-handlers.ts';
+import { siteSettingsHandlers } from './site-handlers.ts';
 
 /** The console API: sessions, rate limits and the handlers of the whole table. */
 export function createConsoleDoor(services: Services): Door {
@@ -39,6 +40,7 @@ export function createConsoleDoor(services: Services): Door {
     ...fileHandlers(services),
     ...testSetHandlers(services),
     ...batchHandlers(services),
+    ...siteSettingsHandlers(services),
   };
   const router = createConsoleRouter({
     handlers,

@@ -50,6 +50,8 @@ export type FileService = ReturnType<typeof createFileService>;
 /** A signed address works this long. */
 const addressSeconds = 24 * 3600;
 const remoteReadMs = 60_000;
+const addressInText =
+  /\/files\/([0-9a-f-]{36})\/content\?expires=(\d{1,12})&signature=([\w-]{43})/g;
 
 export function createFileService(options: FileServiceOptions) {
   const { store, files, egress, clock, ids, signingKey, uploadBytesMax } = options;
@@ -177,6 +179,17 @@ export function createFileService(options: FileServiceOptions) {
         },
       };
     },
+
+    /**
+     * Gives the addresses of files in a text their time again: a conversation is read long after its
+     * answers were written. Only what this installation signed is signed anew.
+     */
+    renewAddresses: (text: string): string =>
+      text.includes('/content?expires=')
+        ? text.replace(addressInText, (whole, id: string, expires: string, signature: string) =>
+            isSameText(signature, sign(id, expires)) ? addressOf(id) : whole,
+          )
+        : text,
 
     /** The upload behind a signed address; null when the signature is wrong or its time is up. */
     async bySignature(id: string, expires: string, signature: string): Promise<Upload | null> {

@@ -17,6 +17,7 @@ import { isAllowed, type Role } from '../auth/permissions.ts';
 import type { ClientFacts } from './client-facts.ts';
 import { parseRequest, readJson } from './body.ts';
 import { openEnvelope } from './envelope.ts';
+import { compileRoutes } from './route-table.ts';
 import { statusOfError, toAppError } from './error-response.ts';
 
 /** Who is signed in. */
@@ -57,28 +58,19 @@ export interface ConsoleRouterOptions {
   readonly report: (error: unknown, traceId: string) => void;
 }
 
-interface CompiledRoute {
-  readonly name: ConsoleRouteName;
-  readonly spec: RouteSpec;
-  readonly pattern: RegExp;
-  readonly parameters: readonly string[];
-}
-
 export interface ConsoleRouter {
   /** `path` is below the console's base. */
   handle(request: Request, path: string, client: ClientFacts): Promise<Response>;
 }
 
 export function createConsoleRouter(options: ConsoleRouterOptions): ConsoleRouter {
-  const routes = Object.entries(consoleRoutes).map(([name, spec]) =>
-    compile(name as ConsoleRouteName, spec),
-  );
+  const find = compileRoutes<ConsoleRouteName, RouteSpec>(consoleRoutes);
   return {
     async handle(request, path, client) {
       const language = languageOf(request);
       try {
         const opened = await openEnvelope(request, options.jsonBytesMax);
-        return await dispatch(options, routes, { request: opened, path, client, language });
+        return await dispatch(options, find, { request: opened, path, client, language });
       } catch (thrown) {
         return errorAnswer(toAppError(thrown, options.report), language);
       }
@@ -88,14 +80,13 @@ export function createConsoleRouter(options: ConsoleRouterOptions): ConsoleRoute
 
 async function dispatch(
   { handlers, findSession, admit, jsonBytesMax }: ConsoleRouterOptions,
-  routes: readonly CompiledRoute[],
+  find: ReturnType<typeof compileRoutes<ConsoleRouteName, RouteSpec>>,
   asked: { request: Request; path: string; client: ClientFacts; language: Language },
 ): Promise<Response> {
   const { request, path, client, language } = asked;
-  const found = find(routes, request.method, path);
-  admit(found.route.name, client);
+  const { name, spec, params } = find(request.method, path);
+  admit(name, client);
   const signedIn = await findSession(request, client);
-  const { spec, name } = found.route;
   authorise(spec, request, signedIn);
   const call: ConsoleCall = {
     request,
@@ -106,7 +97,7 @@ async function dispatch(
     signal: request.signal,
   };
   const input = {
-    params: found.params,
+    params,
     query: spec.query ? parseRequest(spec.query, queryOf(request), 'query') : undefined,
     body: spec.body
       ? parseRequest(spec.body, (await readJson(request, jsonBytesMax)) ?? {}, 'body')
@@ -137,43 +128,7 @@ function authorise(spec: RouteSpec, request: Request, signedIn: SignedIn | null)
     });
 }
 
-function find(routes: readonly CompiledRoute[], method: string, path: string) {
-  let pathKnown = false;
-  for (const route of routes) {
-    const match = route.pattern.exec(path);
-    if (!match) continue;
-    pathKnown = true;
-    if (route.spec.method !== method) continue;
-    const params: Record<string, string> = {};
-    for (const [index, name] of route.parameters.entries())
-      params[name] = decode(match[index + 1] ?? '');
-    return { route, params };
-  }
-  throw new AppError('not_found', {
-    details: { thing: pathKnown ? `${method} on ${path}` : path },
-  });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new AppError('request_invalid', {
-      details: { path: 'path', reason: 'it is not valid URL encoding' },
-    });
-  }
-}
-
-function compile(name: ConsoleRouteName, spec: RouteSpec): CompiledRoute {
-  const parameters: string[] = [];
-  const source = spec.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
-    parameters.push(parameter);
-    return '([^/]+)';
-  });
-  return { name, spec, pattern: new RegExp(`^${source}$`), parameters };
-}
-
-function queryOf(request: Request): Record<string, string> {
+export function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams);
 }
 

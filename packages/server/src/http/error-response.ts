@@ -14,6 +14,8 @@ const statusOfCategory = {
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
   sign_in_required: 401,
   sign_in_failed: 401,
+  site_session_missing: 401,
+  site_password_wrong: 401,
   body_too_large: 413,
   app_file_too_large: 413,
   database_failed: 503,

@@ -1,46 +1,22 @@
 import { AppError } from '@outpost/contracts';
 import type { Upload } from '@outpost/store';
 import { fileAnswer } from '../files/file-door.ts';
-import type { StagedFile } from '../files/file-service.ts';
-import { extensionOf, fileTypeOf } from '../files/file-types.ts';
-import { readUpload } from '../http/upload.ts';
+import { readUploadedFile } from '../files/stage-upload.ts';
 import type { Services } from '../services.ts';
 import { seconds } from './frame-shape.ts';
 import { ownerOf } from './chat-handlers.ts';
 import type { ServiceHandlers } from './service-router.ts';
-import { megabytesMax, systemParameters } from './upload-limits.ts';
 
 type Names = 'uploadFile' | 'previewFile';
-
-const megabyte = 1024 * 1024;
 
 export function fileHandlers({ files, store }: Services): Pick<ServiceHandlers, Names> {
   return {
     async uploadFile(call) {
-      const limits = {
-        fileBytesMax: systemParameters.video_file_size_limit * megabyte,
-        filesMax: 2,
-        fieldBytesMax: 64 * 1024,
-        fieldsMax: 50,
-      };
-      const staged: StagedFile[] = [];
-      try {
-        const { fields } = await readUpload(call.request, limits, async (part) => {
-          if (part.fieldName !== 'file') return void part.stream.resume();
-          if (part.filename === '') throw new AppError('file_name_missing');
-          if (part.mediaType === '') throw new AppError('file_type_unsupported');
-          staged.push(await stage(part.filename, part.mediaType, part.stream));
-        });
-        const [only] = staged;
-        if (!only) throw new AppError('file_missing');
-        if (staged.length > 1) throw new AppError('files_too_many');
+      const upload = await readUploadedFile(files, call.request, async (staged, fields) => {
         const endUser = await call.endUserNamed(fields['user'] ?? '');
-        const upload = await files.keep(only, ownerOf({ app: call.app, endUser }));
-        return Response.json(uploadFields(upload), { status: 201 });
-      } catch (error) {
-        await Promise.all(staged.map((file) => files.discard(file)));
-        throw error;
-      }
+        return files.keep(staged, ownerOf({ app: call.app, endUser }));
+      });
+      return Response.json(uploadFields(upload), { status: 201 });
     },
 
     async previewFile({ app, params, query, request }) {
@@ -57,21 +33,6 @@ export function fileHandlers({ files, store }: Services): Pick<ServiceHandlers, 
       return answer;
     },
   };
-
-  async function stage(
-    filename: string,
-    mediaType: string,
-    content: AsyncIterable<Uint8Array>,
-  ): Promise<StagedFile> {
-    const type = fileTypeOf(extensionOf(filename));
-    const limitMegabytes = megabytesMax(type);
-    try {
-      return await files.stage({ filename, mediaType, content }, limitMegabytes * megabyte);
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'body_too_large')) throw error;
-      throw new AppError('file_too_large', { details: { limitMegabytes, type }, cause: error });
-    }
-  }
 }
 
 function uploadFields(upload: Upload) {

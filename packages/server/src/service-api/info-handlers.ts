@@ -1,5 +1,6 @@
 import { featuresOf } from '@outpost/dsl';
 import type { Services } from '../services.ts';
+import { siteOf, titleOf } from '../site/sites.ts';
 import { version } from '../version.ts';
 import type { ServiceHandlers } from './service-router.ts';
 import { systemParameters } from './upload-limits.ts';
@@ -31,25 +32,24 @@ export function infoHandlers({ runnables, store }: Services): Pick<ServiceHandle
     meta: () => Response.json({ tool_icons: {} }),
 
     site({ app }) {
-      const settings = app.siteSettings;
-      const text = (name: string): string | null =>
-        typeof settings[name] === 'string' ? settings[name] : null;
+      const site = siteOf(app);
+      const { settings } = site;
       const isPicture = app.iconType !== 'emoji';
       return Response.json({
-        title: text('title') ?? app.name,
-        chat_color_theme: text('chat_color_theme'),
-        chat_color_theme_inverted: settings['chat_color_theme_inverted'] === true,
+        title: titleOf(site),
+        chat_color_theme: settings.accent,
+        chat_color_theme_inverted: false,
         icon_type: isPicture ? 'image' : 'emoji',
         icon: app.icon,
         icon_background: app.iconBackground,
         icon_url: isPicture ? app.icon : null,
-        description: text('description') ?? app.description,
-        copyright: text('copyright'),
-        privacy_policy: text('privacy_policy'),
-        input_placeholder: text('input_placeholder'),
-        custom_disclaimer: text('custom_disclaimer') ?? '',
-        default_language: text('default_language') ?? 'en-US',
-        show_workflow_steps: settings['show_workflow_steps'] !== false,
+        description: settings.description || app.description,
+        copyright: settings.copyright || null,
+        privacy_policy: settings.privacyPolicy || null,
+        input_placeholder: settings.placeholder || null,
+        custom_disclaimer: settings.disclaimer,
+        default_language: settings.language === 'zh' ? 'zh-Hans' : 'en-US',
+        show_workflow_steps: settings.showSteps,
         use_icon_as_answer_icon: app.useIconAsAnswerIcon,
       });
     },

@@ -1,6 +1,7 @@
 import { AppError } from '@outpost/contracts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { lab } from './migrations/0002-lab.ts';
+import { savedMessages } from './migrations/0003-saved-messages.ts';
 
 /** What the text of a migration may depend on, and nothing else. */
 export interface SqlTypes {
@@ -22,7 +23,7 @@ export type ExecuteSql = (
   parameters?: readonly unknown[],
 ) => Promise<readonly unknown[]>;
 
-const migrations: readonly Migration[] = [foundation, lab];
+const migrations: readonly Migration[] = [foundation, lab, savedMessages];
 
 /** The migrations still to be applied; throws `database_newer` when the data knows more than we do. */
 export async function pendingMigrations(execute: ExecuteSql): Promise<readonly Migration[]> {

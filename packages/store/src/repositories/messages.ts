@@ -50,6 +50,7 @@ export type MessagePatch = Partial<
     | 'agentThoughts'
     | 'suggestedQuestions'
     | 'runId'
+    | 'savedAt'
   >
 > & { readonly files?: readonly NewMessageFile[] };
 
@@ -84,6 +85,7 @@ export function createMessages({ database, clock, ids }: StoreContext) {
         suggestedQuestions: null,
         createdAt: now,
         updatedAt: now,
+        savedAt: null,
       };
       await database.write(
         [insertStatement(database, messagesTable, record), ...fileStatements(record.id, files)],
@@ -157,6 +159,68 @@ export function createMessages({ database, clock, ids }: StoreContext) {
         .toReversed();
     },
 
+    /**
+     * The same, along one thread: from the message `leafId` back through those it followed. A message
+     * that does not say what it followed came after the one written before it; `noParent` says that
+     * it began the conversation.
+     */
+    async thread(
+      conversationId: string,
+      leafId: string,
+      turnsMax: number,
+    ): Promise<readonly (Omit<HistoryTurn, 'files'> & { readonly messageId: string })[]> {
+      const rows = await query
+        .selectFrom('messages')
+        .select(['id', 'parent_message_id', 'query', 'answer', 'status'])
+        .where('conversation_id', '=', conversationId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(turnsLimit)
+        .execute();
+      const places = new Map(rows.map(({ id }, index) => [id, index]));
+      const turns: (Omit<HistoryTurn, 'files'> & { readonly messageId: string })[] = [];
+      let at = places.get(leafId);
+      while (at !== undefined && turns.length < turnsMax) {
+        const row = rows[at];
+        if (!row) break;
+        if (row.answer !== '' && (row.status === 'normal' || row.status === 'stopped'))
+          turns.push({ messageId: row.id, query: row.query, answer: row.answer });
+        const parent = row.parent_message_id;
+        const next: number | undefined = parent === null ? at + 1 : places.get(parent);
+        // Rows come newest first: a thread only ever leads to earlier ones.
+        at = next !== undefined && next > at ? next : undefined;
+      }
+      return turns.toReversed();
+    },
+
+    /** What an end user keeps of an app, kept last first; `lastId` is the last one held. */
+    async saved(
+      appId: string,
+      endUserId: string,
+      options: { readonly lastId?: string | undefined; readonly limit?: number | undefined } = {},
+    ): Promise<Slice<Message>> {
+      const limit = sliceLimit(options.limit);
+      let matching = query
+        .selectFrom('messages')
+        .selectAll()
+        .where('end_user_id', '=', endUserId)
+        .where('app_id', '=', appId)
+        .where('saved_at', 'is not', null);
+      if (options.lastId !== undefined) {
+        const last = await matching.where('id', '=', options.lastId).executeTakeFirst();
+        const { saved_at: savedAt, id } = found(last, 'The message');
+        matching = matching.where((where) =>
+          where(where.refTuple('saved_at', 'id'), '<', where.tuple(savedAt, id)),
+        );
+      }
+      const rows = await matching
+        .orderBy('saved_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return sliceOf(rows.map(messagesTable.fromRow), limit);
+    },
+
     /** The files of several messages at once, in the order they were added. */
     async filesOf(messageIds: readonly string[]): Promise<readonly MessageFile[]> {
       if (messageIds.length === 0) return [];
@@ -173,6 +237,9 @@ export function createMessages({ database, clock, ids }: StoreContext) {
 }
 
 const turnsLimit = 500;
+
+/** Stands where a message would name the one it followed: it is the first of its thread. */
+export const noParent = '00000000-0000-0000-0000-000000000000';
 
 export type Feedbacks = ReturnType<typeof createFeedbacks>;
 

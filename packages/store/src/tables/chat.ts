@@ -96,6 +96,8 @@ export const messagesTable = defineTable('messages', {
   suggestedQuestions: json<readonly string[] | null>(),
   createdAt: time(),
   updatedAt: time(),
+  /** Set while its reader keeps it. */
+  savedAt: optional(time()),
 });
 
 export const messageFilesTable = defineTable('message_files', {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Conversation, Message } from '../../src/index.ts';
+import { noParent, type Conversation, type Message } from '../../src/index.ts';
 import { makeHousehold, useStore, type Backend } from '../support/backend.ts';
 import { makeConversation, makeEndUser, makeMessage } from '../support/records.ts';
 
@@ -50,6 +50,65 @@ export function chatContract(backend: Backend): void {
       }
       const newest = await store.conversations.list(household.app.id, owner);
       assert.deepEqual([newest.items[0]?.id, newest.items[0]?.dialogueCount], [first?.id, 1]);
+    });
+
+    test('a thread leads from a message back to where it began, past other answers', async () => {
+      const { store, clock } = suite;
+      const household = await makeHousehold(store);
+      const user = await makeEndUser(store, household, 'threads');
+      const conversation = await makeConversation(store, household, { endUserId: user.id });
+      const write = async (query: string, parentMessageId: string | null, answer = query) => {
+        clock.advance(1);
+        const message = await store.messages.create({
+          workspaceId: household.workspace.id,
+          appId: household.app.id,
+          conversationId: conversation.id,
+          parentMessageId,
+          runId: null,
+          source: 'web-app',
+          endUserId: user.id,
+          accountId: null,
+          inputs: {},
+          query,
+        });
+        await store.messages.update(message.id, { answer, status: 'normal' });
+        return message.id;
+      };
+      const one = await write('one', null);
+      const two = await write('two', null);
+      const other = await write('two again', one);
+      const three = await write('three', other);
+      const silent = await write('no answer', three, '');
+      const anew = await write('anew', noParent);
+      const thread = async (leaf: string, turnsMax = 10) =>
+        (await store.messages.thread(conversation.id, leaf, turnsMax)).map(({ query }) => query);
+
+      assert.deepEqual(await thread(two), ['one', 'two']);
+      assert.deepEqual(await thread(silent), ['one', 'two again', 'three']);
+      assert.deepEqual(await thread(three, 2), ['two again', 'three']);
+      assert.deepEqual(await thread(anew), ['anew']);
+      assert.deepEqual(await thread(noParent), []);
+    });
+
+    test('what a reader keeps is listed for that reader, kept last first', async () => {
+      const { store, clock } = suite;
+      const household = await makeHousehold(store);
+      const user = await makeEndUser(store, household, 'keeper');
+      const conversation = await makeConversation(store, household, { endUserId: user.id });
+      const keep = async (query: string) => {
+        const { id } = await makeMessage(store, household, conversation, query);
+        clock.advance(1);
+        await store.messages.update(id, { savedAt: clock.now() });
+        return id;
+      };
+      const ids = [await keep('a'), await keep('b'), await keep('c')];
+      await store.messages.update(ids[1] ?? '', { savedAt: null });
+      const first = await store.messages.saved(household.app.id, user.id, { limit: 1 });
+      const rest = await store.messages.saved(household.app.id, user.id, { lastId: ids[2] });
+
+      assert.deepEqual([first.items.map(({ id }) => id), first.hasMore], [[ids[2]], true]);
+      assert.deepEqual([rest.items.map(({ id }) => id), rest.hasMore], [[ids[0]], false]);
+      assert.deepEqual((await store.messages.saved(household.app.id, 'another')).items, []);
     });
 
     test('a conversation is seen by its owner only, and by nobody once removed', async () => {

@@ -10,6 +10,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { AppFrame } from './app-frame.tsx';
 import { NotFound, ScreenFailure } from './screen-failure.tsx';
 import { Shell } from './shell.tsx';
 import { SignedInOnly } from './signed-in-only.tsx';
@@ -49,10 +50,20 @@ const apps = createRoute({
   component: lazyRouteComponent(() => import('../screens/apps/apps-screen.tsx'), 'AppsScreen'),
 });
 
+const app = createRoute({ getParentRoute: () => signedIn, id: 'app', component: AppFrame });
+const canvas = createRoute({
+  getParentRoute: () => app,
+  path: '/apps/$appId/canvas',
+  component: lazyRouteComponent(
+    () => import('../screens/canvas/canvas-screen.tsx'),
+    'CanvasScreen',
+  ),
+});
+
 const routeTree = root.addChildren([
   setUp,
   signIn,
-  signedIn.addChildren([shell.addChildren([home, apps])]),
+  signedIn.addChildren([shell.addChildren([home, apps]), app.addChildren([canvas])]),
 ]);
 
 /** `basePath` is the installation's prefix, e.g. `/ai/`. */

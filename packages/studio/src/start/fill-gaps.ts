@@ -64,6 +64,16 @@ add(Object, 'groupBy', <Item>(items: Iterable<Item>, keyOf: (item: Item) => Prop
   for (const item of items) (groups[keyOf(item)] ??= []).push(item);
   return groups;
 });
+add(Map, 'groupBy', <Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key) => {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+});
 // Plain data only, which is all that is ever cloned here.
 add(globalThis, 'structuredClone', (value: unknown) =>
   value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown),

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
+import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { shell } from './shell.ts';
 
-export const zh: Record<keyof typeof en, string> = { ...common, ...shell };
+export const zh: Record<keyof typeof en, string> = { ...canvas, ...common, ...shell };

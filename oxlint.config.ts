@@ -5,15 +5,15 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
 /** Lowest first: a package may depend on lower tiers only, never on a sibling. */
 const tiers = [
   ['contracts'],
-  ['engine', 'nodes', 'dsl', 'models'],
-  ['sandbox', 'packs', 'store', 'local-models'],
+  ['engine', 'nodes', 'dsl', 'models', 'plugin-sdk'],
+  ['sandbox', 'packs', 'store', 'local-models', 'plugin-host'],
   ['server', 'studio'],
   ['cli'],
 ];
 /** Packages that compute only: no `node:` import in their sources. */
-const pure = new Set(['contracts', 'engine', 'nodes', 'dsl']);
+const pure = new Set(['contracts', 'engine', 'nodes', 'dsl', 'plugin-sdk']);
 /** Packages whose time and randomness are arguments. */
-const tierOne = new Set(['engine', 'nodes', 'dsl', 'models']);
+const tierOne = new Set(['engine', 'nodes', 'dsl', 'models', 'plugin-sdk']);
 
 interface Manifest {
   readonly name: string;

@@ -39,6 +39,26 @@ export type {
 export { pluginCategory, pluginManifestSchema } from './plugins/plugin-manifest.ts';
 export type { PluginCategory, PluginManifest } from './plugins/plugin-manifest.ts';
 export { givenPlace } from './run-events.ts';
+export { pluginDeclaration } from './plugins/declaration.ts';
+export type {
+  DatasourceProviderDeclaration,
+  EndpointGroupDeclaration,
+  LocalText,
+  ModelDeclaration,
+  ModelProviderDeclaration,
+  ModelRuleDeclaration,
+  OauthDeclaration,
+  ParameterDeclaration,
+  PluginDeclaration,
+  PluginPermissions,
+  SettingField,
+  SettingOption,
+  StrategyDeclaration,
+  StrategyProviderDeclaration,
+  ToolDeclaration,
+  ToolProviderDeclaration,
+  TriggerProviderDeclaration,
+} from './plugins/declaration.ts';
 export type * from './run-events.ts';
 export { noUsage, usageRecord } from './usage.ts';
 export type { Usage } from './usage.ts';
@@ -81,6 +101,7 @@ export type { ModelOverride } from './console/model-ref.ts';
 export type { Check, CheckType, Verdict } from './lab/check.ts';
 export type { BatchEvent, PromptEvent, PromptVariable } from './lab/lab-events.ts';
 export type { Words } from './lab/words.ts';
+export type * from './ports/tools.ts';
 export { consoleRoutes } from './console/routes.ts';
 export type { ConsoleRouteName, ConsoleRoutes } from './console/routes.ts';
 export type {

@@ -1,3 +1,4 @@
+export { extractZip } from './archives/extract-zip.ts';
 export { fetchPinnedFile } from './fetch-pinned-file.ts';
 export { fetchPacks } from './fetch-packs.ts';
 export type { FetchPacksOptions, PackProgress, PackResult } from './fetch-packs.ts';

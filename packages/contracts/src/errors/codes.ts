@@ -7,6 +7,7 @@ import { modelCodes } from './codes/models.ts';
 import { nodeCodes } from './codes/nodes.ts';
 import { packCodes } from './codes/packs.ts';
 import { pluginPackageCodes } from './codes/plugin-packages.ts';
+import { pluginCodes } from './codes/plugins.ts';
 import { promptCodes } from './codes/prompts.ts';
 import { sandboxCodes } from './codes/sandbox.ts';
 import { serverCodes } from './codes/server.ts';
@@ -24,6 +25,7 @@ export const errorCodes = {
   ...nodeCodes,
   ...packCodes,
   ...pluginPackageCodes,
+  ...pluginCodes,
   ...promptCodes,
   ...sandboxCodes,
   ...serverCodes,

@@ -26,6 +26,16 @@ export interface ModelFacts {
   readonly features: ReadonlySet<ModelFeature>;
   /** The model's server fetches pictures from the internet by itself; otherwise it is sent bytes. */
   readonly readsUrls?: boolean;
+  /** Of a model whose provider states one. */
+  readonly price?: ModelPrice | null;
+}
+
+/** What tokens cost: `input` and `output` in `currency` for each token divided by `unit` (`0.001` = per thousand). */
+export interface ModelPrice {
+  readonly input: string;
+  readonly output: string;
+  readonly unit: string;
+  readonly currency: string;
 }
 
 export type ContentPart =

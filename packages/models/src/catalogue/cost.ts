@@ -1,13 +1,7 @@
-import { noUsage, type Usage } from '@outpost/contracts';
+import { noUsage, type ModelPrice, type Usage } from '@outpost/contracts';
 import { addDecimals, isDecimal, multiplyDecimals } from './decimal.ts';
 
-/** What tokens cost: `input` and `output` in `currency` for each token divided by `unit` (`0.001` = per thousand). */
-export interface Price {
-  readonly input: string;
-  readonly output: string;
-  readonly unit: string;
-  readonly currency: string;
-}
+export type Price = ModelPrice;
 
 type Cost = Omit<Usage, 'latencyMs' | 'timeToFirstTokenMs' | 'estimated'>;
 

@@ -181,7 +181,7 @@ async function resolveExtra(
     ref,
     target: { name: ref.name, mode: client.facts.mode, features: client.facts.features },
     facts: client.facts,
-    price: null,
+    price: client.facts.price ?? null,
     batchMax: client.batchMax,
     voices: client.voices,
     // A model in this process has no address that could fail for a moment.

@@ -25,6 +25,7 @@ export type {
   ContainerContext,
   ContainerDecision,
   ContainerEnd,
+  JsonSchema,
   NodeContext,
   NodeKind,
   NodeLogEntry,

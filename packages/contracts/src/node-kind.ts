@@ -22,6 +22,13 @@ export interface NodeKind<Config = unknown> {
   writes?(config: Config): readonly Selector[];
   /** The outputs by name and type as far as they are known before a run, for pickers and checks. */
   outputs(config: Config): Readonly<Record<string, string>>;
+  /** What outputs hold, as JSON Schemas, where it is known before a run. */
+  shapes?(config: Config): Readonly<Record<string, JsonSchema>>;
+  /**
+   * For containers: what the nodes of a round find under the container's id, by name and type. A
+   * selector stands for the type of that list's items.
+   */
+  roundVariables?(config: Config): Readonly<Record<string, string | Selector>>;
   /** The ways out, when there is more than `source`. */
   handles?(config: Config): readonly string[];
   /** What this node prints into the answer, for response nodes; the engine streams it. */
@@ -38,6 +45,8 @@ export interface NodeKind<Config = unknown> {
   run?(context: NodeContext, config: Config): NodeResult | Promise<NodeResult>;
   readonly container?: ContainerBehaviour<Config>;
 }
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface NodeSource {
   readonly id: string;

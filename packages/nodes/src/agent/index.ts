@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createPlaceholder } from '../placeholder/create-placeholder.ts';
 import { lenientRecord, lenientText } from '../placeholder/lenient-fields.ts';
 import { parameterReferences } from '../placeholder/parameter-references.ts';
-import { schemaOutputs } from '../placeholder/schema-outputs.ts';
+import { schemaOutputs, schemaShapes } from '../placeholder/schema-outputs.ts';
 import { agentManifest } from './manifest.ts';
 
 /** Spec/dsl.md 3.17. */
@@ -28,6 +28,7 @@ export const agent = createPlaceholder({
         };
   },
   references: (config) => parameterReferences(config.agent_parameters),
+  shapes: (config) => schemaShapes(config.output_schema),
   outputs: (config) => ({
     ...schemaOutputs(config.output_schema),
     text: 'string',

@@ -9,6 +9,7 @@ import type {
   Variables,
 } from '@outpost/contracts';
 import { parseFields } from '../fields/parse-fields.ts';
+import { objectSchema } from '../fields/type-schema.ts';
 import { aggregationConfig, type AggregationConfig } from './aggregation-config.ts';
 
 /**
@@ -31,6 +32,13 @@ export function createAggregation(
       if (!groups) return { output: config.output_type || 'any' };
       return Object.fromEntries(groups.map((group) => [group.group_name, 'object']));
     },
+    shapes: (config) =>
+      Object.fromEntries(
+        (groupsOf(config) ?? []).map((group) => [
+          group.group_name,
+          objectSchema({ output: group.output_type || 'any' }),
+        ]),
+      ),
     run: runAggregation,
   };
 }

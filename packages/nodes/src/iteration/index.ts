@@ -11,5 +11,6 @@ export const iteration: NodeKind<IterationConfig> = {
   parse: (source) => parseFields(iterationConfig, source),
   references: (config) => [config.iterator_selector],
   outputs: (config) => ({ output: config.output_type || 'array[any]' }),
+  roundVariables: (config) => ({ item: config.iterator_selector, index: 'number' }),
   container: iterationRounds,
 };

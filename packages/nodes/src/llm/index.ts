@@ -34,5 +34,6 @@ export const llm: NodeKind<LlmConfig> = {
     files: 'array[file]',
     ...(outputSchema ? { structured_output: 'object' } : {}),
   }),
+  shapes: ({ outputSchema }) => (outputSchema ? { structured_output: outputSchema } : {}),
   run: runLlm,
 };

@@ -21,5 +21,7 @@ export const loop: NodeKind<LoopConfig> = {
     ...Object.fromEntries(config.loop_variables.map(({ label, var_type }) => [label, var_type])),
     loop_round: 'number',
   }),
+  roundVariables: (config) =>
+    Object.fromEntries(config.loop_variables.map(({ label, var_type }) => [label, var_type])),
   container: loopRounds,
 };

@@ -1,4 +1,4 @@
-import type { NodeKind, NodeManifest, NodeTraits } from '@outpost/contracts';
+import type { JsonSchema, NodeKind, NodeManifest, NodeTraits } from '@outpost/contracts';
 import type { z } from 'zod';
 import { parseFields } from '../fields/parse-fields.ts';
 import { nodeFailure, type Words } from '../failures/node-failure.ts';
@@ -13,6 +13,7 @@ export interface Placeholder<Schema extends z.ZodType> {
   readonly need: (config: z.output<Schema>) => Words;
   readonly references: NodeKind<z.output<Schema>>['references'];
   readonly outputs: NodeKind<z.output<Schema>>['outputs'];
+  readonly shapes?: (config: z.output<Schema>) => Readonly<Record<string, JsonSchema>>;
   readonly handles?: (config: z.output<Schema>) => readonly string[];
 }
 

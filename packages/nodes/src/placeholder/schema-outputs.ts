@@ -1,3 +1,5 @@
+import { isObjectValue, type JsonSchema, type Value } from '@outpost/contracts';
+
 /** The outputs that a plugin declares in its `output_schema`, by name and type. */
 export function schemaOutputs(
   schema: Readonly<Record<string, unknown>>,
@@ -6,6 +8,19 @@ export function schemaOutputs(
   if (typeof properties !== 'object' || properties === null) return {};
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [name, typeName(property)]),
+  );
+}
+
+/** What those outputs hold, as far as the plugin says it. */
+export function schemaShapes(
+  schema: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, JsonSchema>> {
+  const properties = schema['properties'] as Value | undefined;
+  if (!isObjectValue(properties)) return {};
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) =>
+      isObjectValue(property) ? [[name, property] as const] : [],
+    ),
   );
 }
 

@@ -13,6 +13,12 @@ export const start: NodeKind<StartConfig> = {
   references: () => [],
   outputs: ({ variables }) =>
     Object.fromEntries(variables.map(({ variable, type }) => [variable, outputTypes[type]])),
+  shapes: ({ variables }) =>
+    Object.fromEntries(
+      variables.flatMap(({ variable, json_schema: schema }) =>
+        schema ? [[variable, schema] as const] : [],
+      ),
+    ),
   readInputs,
   run: runStart,
 };

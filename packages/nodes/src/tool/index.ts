@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createPlaceholder } from '../placeholder/create-placeholder.ts';
 import { lenientRecord, lenientText } from '../placeholder/lenient-fields.ts';
 import { parameterReferences } from '../placeholder/parameter-references.ts';
-import { schemaOutputs } from '../placeholder/schema-outputs.ts';
+import { schemaOutputs, schemaShapes } from '../placeholder/schema-outputs.ts';
 import { toolManifest } from './manifest.ts';
 
 /** Spec/dsl.md 3.16. */
@@ -26,6 +26,7 @@ export const tool = createPlaceholder({
     ...parameterReferences(config.tool_parameters),
     ...parameterReferences(config.tool_configurations),
   ],
+  shapes: (config) => schemaShapes(config.output_schema),
   outputs: (config) => ({
     ...schemaOutputs(config.output_schema),
     text: 'string',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createPlaceholder } from '../placeholder/create-placeholder.ts';
 import { lenientRecord, lenientText } from '../placeholder/lenient-fields.ts';
-import { schemaOutputs } from '../placeholder/schema-outputs.ts';
+import { schemaOutputs, schemaShapes } from '../placeholder/schema-outputs.ts';
 import { triggerPluginManifest } from './manifest.ts';
 
 /** Spec/dsl.md 3.20. */
@@ -19,5 +19,6 @@ export const triggerPlugin = createPlaceholder({
     zh: `插件 ${plugin} 的事件“${event}”`,
   }),
   references: () => [],
+  shapes: (config) => schemaShapes(config.output_schema),
   outputs: (config) => schemaOutputs(config.output_schema),
 });

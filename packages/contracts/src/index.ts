@@ -97,6 +97,12 @@ export type * from './ports/run-log.ts';
 export type * from './ports/secret-box.ts';
 export type { NodeInput, RunEventsPolled } from './console/debug-routes.ts';
 export type { DraftConflict, DraftEvent, DraftEventsPolled } from './console/draft-routes.ts';
+export type {
+  InstallEvent,
+  PackageReport,
+  PluginCredentialKind,
+  PluginSummary,
+} from './console/plugin-shapes.ts';
 export { testRowsMax } from './console/lab-shapes.ts';
 export type { ModelOverride } from './console/model-ref.ts';
 export type { Check, CheckType, Verdict } from './lab/check.ts';

@@ -11,6 +11,8 @@ export type Permission =
   | 'logs.read'
   | 'models.read'
   | 'models.manage'
+  | 'plugins.read'
+  | 'plugins.manage'
   | 'workspace.manage';
 
 /** What a route takes and gives, whoever may call it. */

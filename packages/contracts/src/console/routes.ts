@@ -7,6 +7,7 @@ import { labRoutes } from './lab-routes.ts';
 import { logsRoutes } from './logs-routes.ts';
 import { modelRef } from './model-ref.ts';
 import { modelRoutes } from './model-routes.ts';
+import { pluginRoutes } from './plugin-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import type { RouteSpec } from './route.ts';
 import * as shape from './schemas.ts';
@@ -204,6 +205,7 @@ export const consoleRoutes = {
 
   ...logsRoutes,
   ...modelRoutes,
+  ...pluginRoutes,
   ...labRoutes,
   ...promptRoutes,
   ...siteSettingsRoutes,

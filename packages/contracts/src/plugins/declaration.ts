@@ -1,7 +1,7 @@
 /** What a plugin offers, in our words: read from its YAML at installation, kept, shown, called by. */
 import { z } from 'zod';
 
-const localText = z.object({ en: z.string(), zh: z.string() });
+export const localText = z.object({ en: z.string(), zh: z.string() });
 
 const settingOption = z.object({
   value: z.string(),
@@ -187,7 +187,7 @@ const triggerProviderDeclaration = identity.extend({
   events: z.array(triggerEventDeclaration),
 });
 
-const pluginPermissions = z.object({
+export const pluginPermissions = z.object({
   tool: z.boolean(),
   node: z.boolean(),
   app: z.boolean(),

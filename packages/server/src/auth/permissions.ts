@@ -3,8 +3,19 @@ import type { Permission } from '@outpost/contracts';
 export type Role = 'owner' | 'admin' | 'editor' | 'normal' | 'dataset_operator';
 
 const normal: readonly Permission[] = ['signed-in', 'apps.read', 'apps.run', 'models.read'];
-const editor: readonly Permission[] = [...normal, 'apps.edit', 'apps.keys', 'logs.read'];
-const admin: readonly Permission[] = [...editor, 'models.manage', 'workspace.manage'];
+const editor: readonly Permission[] = [
+  ...normal,
+  'apps.edit',
+  'apps.keys',
+  'logs.read',
+  'plugins.read',
+];
+const admin: readonly Permission[] = [
+  ...editor,
+  'models.manage',
+  'plugins.manage',
+  'workspace.manage',
+];
 
 const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   normal: new Set(normal),

@@ -5,8 +5,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Config } from './config.ts';
 import { listen } from './http/listener.ts';
+import { pourEvents } from './http/pour-events.ts';
 import { openPlatform } from './platform.ts';
 import { readOrMakeSecret } from './secrets/key-files.ts';
 
@@ -23,7 +25,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const platform = await openPlatform(config);
   try {
     const handle = getRequestListener(
-      (request, { incoming }) => platform.fetch(request, peerOf(incoming as IncomingMessage)),
+      async (request, { incoming, outgoing }) => {
+        const answer = await platform.fetch(request, peerOf(incoming as IncomingMessage));
+        return pourEvents(answer, outgoing as ServerResponse) ? RESPONSE_ALREADY_SENT : answer;
+      },
       { overrideGlobalObjects: false },
     );
     const listener = await listen({

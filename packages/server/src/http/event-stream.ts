@@ -1,8 +1,6 @@
 /**
- * Server-sent events on a plain `ReadableStream`: frames are pushed, a ping goes out every ten
- * seconds, and a reader too slow to keep up is cut off instead of filling the memory. It gets what
- * was queued for it first, so one that comes back with `Last-Event-ID` gets on, however long the
- * run; one that reads nothing at all is cut off at once after a while.
+ * Server-sent events as an answer. What writes them knows no socket; who answers with them does
+ * (`pour-events.ts`). Read as a plain `Response`, they begin when the body is first read.
  */
 
 export interface EventSink {
@@ -21,70 +19,26 @@ export interface EventStreamOptions {
   readonly ping?: string;
 }
 
-const pingMs = 10_000;
-const pendingBytesMax = 4 * 1024 * 1024;
-/** How long a reader who is to be cut off may read nothing. */
-const stalledMs = 30_000;
-const encoder = new TextEncoder();
+/** Where frames go. */
+export interface EventOutlet {
+  /** False when this was too much: nothing more is told. */
+  write(frame: string): boolean;
+  /** Nothing more comes. */
+  end(): void;
+}
 
-export function eventStream({
-  start,
-  headers = {},
-  ping: pingFrame = 'event: ping\n\n',
-}: EventStreamOptions): Response {
-  let leave: (() => void) | undefined;
-  let ping: NodeJS.Timeout | undefined;
-  let open = true;
-  let stalled: NodeJS.Timeout | undefined;
-  const finish = (): void => {
-    open = false;
-    clearInterval(ping);
-  };
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const raw = (frame: string): void => {
-          if (!open) return;
-          controller.enqueue(encoder.encode(frame));
-          if ((controller.desiredSize ?? 0) > 0) return;
-          finish();
-          stalled = setTimeout(() => controller.error(tooSlow()), stalledMs);
-          stalled.unref();
-          leave?.();
-        };
-        ping = setInterval(() => raw(pingFrame), pingMs);
-        leave = start({
-          raw,
-          send: (data, id) =>
-            raw(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`),
-          close() {
-            if (!open) return;
-            finish();
-            controller.close();
-          },
-        });
-        // Past events alone may have been too many: then nobody needs to be told more.
-        if (open) return;
-        clearInterval(ping);
-        if (stalled) leave?.();
-      },
-      /** Called when there is room again. */
-      pull(controller) {
-        if (!stalled) return;
-        stalled.refresh();
-        if (controller.desiredSize !== pendingBytesMax) return;
-        clearTimeout(stalled);
-        controller.error(tooSlow());
-      },
-      cancel() {
-        finish();
-        clearTimeout(stalled);
-        leave?.();
-      },
-    },
-    new ByteLengthQueuingStrategy({ highWaterMark: pendingBytesMax }),
-  );
-  return new Response(body, {
+/** Begins to tell; returns what to do when the reader goes away. */
+export type EventSource = (outlet: EventOutlet) => () => void;
+
+/** More than this is not kept for a reader who does not keep up. */
+export const pendingBytesMax = 4 * 1024 * 1024;
+const pingMs = 10_000;
+const encoder = new TextEncoder();
+const sources = new WeakMap<Response, EventSource>();
+
+export function eventStream({ headers = {}, ...options }: EventStreamOptions): Response {
+  const source = sourceOf(options);
+  const answer = new Response(bodyOf(source), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
@@ -93,8 +47,73 @@ export function eventStream({
       ...headers,
     },
   });
+  sources.set(answer, source);
+  return answer;
 }
 
-function tooSlow(): Error {
-  return new Error('The reader is too slow.');
+/** The events that an answer is made of; whoever takes them leaves its body alone. */
+export function eventsOf(answer: Response): EventSource | undefined {
+  return sources.get(answer);
+}
+
+function sourceOf({
+  start,
+  ping: pingFrame = 'event: ping\n\n',
+}: Omit<EventStreamOptions, 'headers'>): EventSource {
+  return (outlet) => {
+    let open = true;
+    let leave: (() => void) | undefined;
+    const finish = (): void => {
+      open = false;
+      clearInterval(ping);
+    };
+    const raw = (frame: string): void => {
+      if (!open || outlet.write(frame)) return;
+      finish();
+      leave?.();
+    };
+    const ping = setInterval(() => raw(pingFrame), pingMs);
+    let isEnded = false;
+    leave = start({
+      raw,
+      send: (data, id) =>
+        raw(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`),
+      close() {
+        if (!open) return;
+        finish();
+        isEnded = true;
+        outlet.end();
+      },
+    });
+    // Past events alone may have been too many: then nobody needs to be told more.
+    if (!open && !isEnded) leave?.();
+    return () => {
+      if (!open) return;
+      finish();
+      leave?.();
+    };
+  };
+}
+
+function bodyOf(source: EventSource): ReadableStream<Uint8Array> {
+  let leave: (() => void) | undefined;
+  let isCut = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      /** Called when somebody reads and nothing is left to read. */
+      pull(controller) {
+        if (isCut) controller.error(new Error('The reader is too slow.'));
+        leave ??= source({
+          write(frame) {
+            controller.enqueue(encoder.encode(frame));
+            isCut = -(controller.desiredSize ?? 0) >= pendingBytesMax;
+            return !isCut;
+          },
+          end: () => controller.close(),
+        });
+      },
+      cancel: () => leave?.(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  );
 }

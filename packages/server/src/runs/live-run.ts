@@ -62,11 +62,14 @@ export class LiveRun {
   /** After a write that failed. */
   #restsUntil = 0;
   #isLeft = false;
+  readonly #textPlaceMs: number;
 
   constructor(options: LiveRunOptions, earlier: readonly RunEvent[] = []) {
     this.#options = options;
     this.runId = options.runId;
     this.taskId = options.taskId;
+    const place = Number.parseInt(options.runId.slice(-4), 16) || 0;
+    this.#textPlaceMs = (place * stepBatchMs) % textBatchMs;
     this.#events.push(...earlier);
     this.#storedSeq = earlier.at(-1)?.seq ?? 0;
     const { promise, resolve } = Promise.withResolvers<RunEnd | RunPause>();
@@ -140,14 +143,19 @@ export class LiveRun {
       }
   }
 
-  /** On the next of the ticks that all runs of the process share: what many runs write is one commit. */
+  /**
+   * On the next of the ticks that all runs of the process share: what many runs write is one commit.
+   * Text comes in one of ten places between two of its ticks, each run's own, so that a hundred
+   * streams do not write all they said in one turn of the event loop.
+   */
   #flushSoon(): void {
     const { clock } = this.#options;
     const now = clock.now();
     if (this.#pending.length >= batchEventsMax && now >= this.#restsUntil) return this.#flush();
     const mayWait = this.#pendingIsText && this.#storedListeners.size === 0;
     const tickMs = mayWait ? textBatchMs : stepBatchMs;
-    const at = Math.max(now - (now % tickMs) + tickMs, this.#restsUntil);
+    const sinceTickMs = (now + (mayWait ? this.#textPlaceMs : 0)) % tickMs;
+    const at = Math.max(now - sinceTickMs + tickMs, this.#restsUntil);
     if (this.#due && this.#due.at <= at) return;
     this.#cancelDue();
     this.#due = { at, cancel: clock.after(at - now, () => this.#flush()) };

@@ -9,7 +9,7 @@ import {
 import type { Frame, RunShape } from './frame-shape.ts';
 import { wireErrorOfCode } from './wire-errors.ts';
 
-export function textFrame(
+function textFrame(
   { facts, envelope }: RunShape,
   text: string,
   selector: readonly string[],
@@ -26,6 +26,26 @@ export function textFrame(
     from_variable_selector: isGraphMode(facts.mode) ? selector : null,
   };
 }
+
+/**
+ * Text frames as JSON. Almost all frames of a run are text frames, and those of one source differ in
+ * their text only: what stands around it is written once.
+ */
+export function createTextJson(
+  shape: RunShape,
+): (text: string, selector: readonly string[]) => string {
+  let around = { selector: [] as readonly string[], head: '', tail: '' };
+  return (text, selector) => {
+    if (around.selector !== selector) {
+      const [head = '', tail = ''] = JSON.stringify(textFrame(shape, gap, selector)).split(gap);
+      around = { selector, head: head.slice(0, -1), tail: tail.slice(1) };
+    }
+    return around.head + JSON.stringify(text) + around.tail;
+  };
+}
+
+/** Where the text goes; stands nowhere else. */
+const gap = crypto.randomUUID();
 
 export function replaceFrame({ facts, envelope }: RunShape, text: string, reason: string): Frame {
   if (!facts.message) return { event: 'text_replace', ...envelope, data: { text } };

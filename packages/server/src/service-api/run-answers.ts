@@ -60,17 +60,12 @@ export function streamRun(live: LiveRun, facts: RunFacts): Response {
     start(sink) {
       const frames = createRunFrames(facts);
       const leave = live.subscribe(0, (event) => {
-        for (const frame of frames.translate(event)) sink.raw(frameText(frame, facts));
+        for (const frame of frames.translate(event)) sink.raw(frame);
       });
       void live.done.then(() => sink.close());
       return leave;
     },
   });
-}
-
-/** A frame's bytes on the wire. */
-export function frameText(frame: Frame, { addresses }: RunFacts): string {
-  return `data: ${addresses(JSON.stringify(frame))}\n\n`;
 }
 
 /** The blocking answer of a chat or text generator. */

@@ -16,15 +16,15 @@ import {
   errorFrame,
   messageEnd,
   reasoningFrame,
+  createTextJson,
   replaceFrame,
-  textFrame,
 } from './message-frames.ts';
 import { nodeFinished, nodeRetried, nodeStarted, roundStarted } from './node-frames.ts';
 import { agentLog, workflowFinished, workflowPaused, workflowStarted } from './workflow-frames.ts';
 
 export interface RunFrames {
-  /** The frames of one event, in order. */
-  translate(event: RunEvent): readonly Frame[];
+  /** The frames of one event, in order, as they go over the wire. */
+  translate(event: RunEvent): readonly string[];
 }
 
 export function createRunFrames(facts: RunFacts): RunFrames {
@@ -33,46 +33,57 @@ export function createRunFrames(facts: RunFacts): RunFrames {
   const files: Value[] = [];
   const showsGraph = isGraphMode(facts.mode);
   const thought = facts.mode === 'agent-chat' ? createThought(shape) : null;
+  const onWire = (json: string): string => `data: ${facts.addresses(json)}\n\n`;
+  const textJson = createTextJson(shape);
+
+  function framesOf(event: Exclude<RunEvent, { readonly type: 'text-delta' }>): readonly Frame[] {
+    switch (event.type) {
+      case 'run-start':
+        return [
+          ...(showsGraph
+            ? [workflowStarted(shape, event.inputs, event.system, event.at, 'initial')]
+            : []),
+          ...(thought?.begin(event.at) ?? []),
+        ];
+      case 'run-resume':
+        return [];
+      case 'text-replace':
+        return [replaceFrame(shape, event.text, event.reason)];
+      case 'reasoning-delta':
+        return [reasoningFrame(shape, event)];
+      case 'node-start':
+        return showsGraph && !facts.isHidden(event.kind) ? [nodeStarted(shape, event)] : [];
+      case 'node-retry':
+        return showsGraph ? [nodeRetried(shape, event)] : [];
+      case 'node-end':
+        collect(event, citations, files);
+        return showsGraph && !facts.isHidden(event.kind) ? [nodeFinished(shape, event)] : [];
+      case 'round-start':
+        return showsGraph ? roundStarted(shape, event) : [];
+      case 'round-end':
+        return [];
+      case 'node-log':
+        return showsGraph ? [agentLog(shape, event)] : [];
+      case 'run-pause':
+        return showsGraph ? [workflowPaused(shape, event)] : [];
+      case 'run-end':
+        return [...(thought?.end(event) ?? []), ...runEnded(shape, event, citations, files)];
+      default:
+        return neverEvent(event);
+    }
+  }
+
   return {
     translate(event) {
-      switch (event.type) {
-        case 'run-start':
-          return [
-            ...(showsGraph
-              ? [workflowStarted(shape, event.inputs, event.system, event.at, 'initial')]
-              : []),
-            ...(thought?.begin(event.at) ?? []),
-          ];
-        case 'run-resume':
-          return [];
-        case 'text-delta':
-          return [
-            thought ? thought.delta(event.text) : textFrame(shape, event.text, event.selector),
-          ];
-        case 'text-replace':
-          return [replaceFrame(shape, event.text, event.reason)];
-        case 'reasoning-delta':
-          return [reasoningFrame(shape, event)];
-        case 'node-start':
-          return showsGraph && !facts.isHidden(event.kind) ? [nodeStarted(shape, event)] : [];
-        case 'node-retry':
-          return showsGraph ? [nodeRetried(shape, event)] : [];
-        case 'node-end':
-          collect(event, citations, files);
-          return showsGraph && !facts.isHidden(event.kind) ? [nodeFinished(shape, event)] : [];
-        case 'round-start':
-          return showsGraph ? roundStarted(shape, event) : [];
-        case 'round-end':
-          return [];
-        case 'node-log':
-          return showsGraph ? [agentLog(shape, event)] : [];
-        case 'run-pause':
-          return showsGraph ? [workflowPaused(shape, event)] : [];
-        case 'run-end':
-          return [...(thought?.end(event) ?? []), ...runEnded(shape, event, citations, files)];
-        default:
-          return neverEvent(event);
-      }
+      if (event.type !== 'text-delta')
+        return framesOf(event).map((frame) => onWire(JSON.stringify(frame)));
+      return [
+        onWire(
+          thought
+            ? JSON.stringify(thought.delta(event.text))
+            : textJson(event.text, event.selector),
+        ),
+      ];
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Services } from '../services.ts';
 import { wholeAddresses } from './file-addresses.ts';
 import { seconds, type RunFacts } from './frame-shape.ts';
 import { invalid, queryNumber } from './request-fields.ts';
-import { frameText } from './run-answers.ts';
 import { createRunFrames } from './run-frames.ts';
 import type { ServiceCall, ServiceHandlers } from './service-router.ts';
 
@@ -84,14 +83,13 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
         start(sink) {
           const frames = createRunFrames(facts);
           if (isOver) {
-            if (last) for (const frame of frames.translate(last)) sink.raw(frameText(frame, facts));
+            if (last) for (const frame of frames.translate(last)) sink.raw(frame);
             sink.close();
             return undefined;
           }
           const listener = (event: RunEvent): void => {
             // What is not shown is still read: later frames repeat some of it.
-            for (const frame of frames.translate(event))
-              if (event.seq > shownFrom) sink.raw(frameText(frame, facts));
+            for (const frame of frames.translate(event)) if (event.seq > shownFrom) sink.raw(frame);
           };
           const onEnd = (): void => sink.close();
           if (!live) return runs.follow(run.id, 0, listener, onEnd);

@@ -64,7 +64,9 @@ async function framesOf(
     message: mode === 'workflow' ? null : { id: 'm', conversationId: 'c', createdAt: clock.now() },
     isHidden: (kind) => kinds.get(kind)?.traits.hidden === true,
   });
-  return events.flatMap((event) => frames.translate(event)) as unknown as readonly Shown[];
+  return events
+    .flatMap((event) => frames.translate(event))
+    .map((frame) => JSON.parse(frame.replace(/^data: /, '')) as Shown);
 }
 
 /** `node_started h`, with the index of rounds and retries. */

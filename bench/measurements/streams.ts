@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelAddress, ModelPace } from '../programs/model-server.ts';
 import type { StreamFigures, StreamLoad } from '../programs/stream-load.ts';
 import { stallRow, type Measurement, type Row } from '../row.ts';
-import { createDataDirectory, OutpostProcess } from '../support/outpost-process.ts';
+import {
+  createDataDirectory,
+  OutpostProcess,
+  type ServerLoad,
+} from '../support/outpost-process.ts';
 import { runProgram, startProgram } from '../support/run-program.ts';
 import { percentile } from '../support/statistics.ts';
 
@@ -15,10 +20,8 @@ export const firstToken: Measurement = {
       const { key } = await server.importApp('chat.yml', { MODEL: 'paced' });
       const plan = { streams: 100, spreadMs: 1700, warmUpMs: 4000, measuredMs: 12_000 };
       const direct = await load(askModel(modelUrl, 'paced'), plan);
-      server.resetLoad();
-      const through = await load(askApp(server, key), plan);
-      const serverLoad = await server.readLoad();
-      const cpuShare = serverLoad.cpuMs / (plan.warmUpMs + plan.measuredMs);
+      const { through, serverLoad } = await loadWatched(server, key, plan);
+      const cpuShare = serverLoad.cpuMs / plan.measuredMs;
       const added = (share: number): number =>
         percentile(through.firstTokenMs, share) - percentile(direct.firstTokenMs, share);
       const row = {
@@ -51,8 +54,7 @@ export const modelChunks: Measurement = {
       const { key } = await server.importApp('chat.yml', { MODEL: 'flood' });
       const plan = { streams: 20, spreadMs: 200, warmUpMs: 4000, measuredMs: 8000 };
       const direct = await load(askModel(modelUrl, 'flood'), plan);
-      server.resetLoad();
-      const through = await load(askApp(server, key), plan);
+      const { through, serverLoad } = await loadWatched(server, key, plan);
       return [
         {
           title: 'Model chunks passed through',
@@ -61,7 +63,7 @@ export const modelChunks: Measurement = {
           budget: { atLeast: 20_000 },
           note: `20 streams; without the platform ${Math.round(direct.tokensPerSecond)}/s`,
         },
-        stallRow('chunks at full speed', await server.readLoad()),
+        stallRow('chunks at full speed', serverLoad),
       ];
     }),
 };
@@ -93,6 +95,20 @@ async function load(target: Target, plan: Plan): Promise<StreamFigures> {
   });
   if (figures.wrongAnswers > 0) throw new Error(`${figures.wrongAnswers} streams went wrong.`);
   return figures;
+}
+
+/** The load on the app, and what the server's event loop went through after the warm-up. */
+async function loadWatched(
+  server: OutpostProcess,
+  key: string,
+  plan: Plan,
+): Promise<{ readonly through: StreamFigures; readonly serverLoad: ServerLoad }> {
+  const through = load(askApp(server, key), plan);
+  await sleep(plan.warmUpMs);
+  server.resetLoad();
+  await sleep(plan.measuredMs);
+  const serverLoad = await server.readLoad();
+  return { through: await through, serverLoad };
 }
 
 function askModel(url: string, model: string): Target {

@@ -69,6 +69,8 @@ export function createEgress({ policy, certificates = [] }: EgressOptions): Egre
       bodyTimeout: 0,
       maxHeaderSize: 64 * 1024,
       connections: 256,
+      // Servers that do not say how long they keep an idle connection keep it for two seconds or more.
+      keepAliveTimeout: 1500,
       connect: {
         timeout: Math.min(connectMs, timerMsMax),
         rejectUnauthorized: verifyTls,

@@ -1,11 +1,13 @@
 /**
- * `fetch` for model providers. Redirects are followed by hand: a key must not travel to another
+ * `fetch` for model providers, of which it offers what they use: headers, a body in one piece, a
+ * signal. Redirects are followed by hand: a key must not travel to another
  * server, and neither must a prompt.
  */
 import { AppError } from '@outpost/contracts';
-import type { Agent, RequestInit as UndiciInit } from 'undici';
-import { loadUndici } from './load-undici.ts';
+import type { Agent } from 'undici';
+import { createReadingTurns } from './reading-turns.ts';
 import { nextHop, parseUrl, type Hop } from './redirects.ts';
+import { streamResponse } from './stream-response.ts';
 
 export type ModelFetch = (
   url: string,
@@ -23,25 +25,20 @@ const redirectsMax = 5;
 const defaultConnectMs = 10_000;
 
 export function createModelFetch({ agentFor, admit }: ModelFetchOptions): ModelFetch {
+  const turns = createReadingTurns();
   return async (address, { connectTimeoutMs = defaultConnectMs, ...init } = {}) => {
-    const { fetch: undiciFetch } = await loadUndici();
     const dispatcher = await agentFor(connectTimeoutMs);
     let hop = await firstHop(address, init);
     for (let redirects = 0; ; redirects += 1) {
       const { url, method, body, headers } = hop;
       admit(url);
-      const answer = await undiciFetch(url, {
-        ...(init.signal ? { signal: init.signal } : {}),
-        method,
-        body: body as UndiciInit['body'] & object,
-        headers: headers.map(([name, value]): [string, string] => [name, value]),
-        redirect: 'manual',
-        dispatcher,
+      const answer = await streamResponse({
+        ...{ dispatcher, url, method, body, headers, turns },
+        signal: init.signal ?? null,
       });
       const location = answer.headers.get('location') ?? undefined;
       const next = nextHop(hop, { status: answer.status, location });
-      // The types of undici and of the platform's fetch differ in name only.
-      if (!next) return answer as unknown as Response;
+      if (!next) return answer;
       await answer.body?.cancel();
       if (redirects >= redirectsMax) throw tooMany(url);
       if (method !== 'GET' && method !== 'HEAD' && next.url.origin !== url.origin)
@@ -51,13 +48,19 @@ export function createModelFetch({ agentFor, admit }: ModelFetchOptions): ModelF
   };
 }
 
-async function firstHop(address: string, init: RequestInit): Promise<Hop<unknown>> {
+async function firstHop(address: string, init: RequestInit): Promise<Hop<string | Uint8Array>> {
   const headers = new Headers(init.headers);
-  let body: unknown = init.body ?? null;
-  if (body instanceof FormData) {
-    // undici knows only forms of its own making; bytes it can also send a second time.
-    const encoded = new Response(body);
-    headers.set('content-type', encoded.headers.get('content-type') ?? 'multipart/form-data');
+  if (!headers.has('accept')) headers.set('accept', '*/*');
+  // Some firewalls refuse clients without a name.
+  if (!headers.has('user-agent')) headers.set('user-agent', 'outpost');
+  let body: string | Uint8Array | null = null;
+  if (typeof init.body === 'string' || init.body instanceof Uint8Array) body = init.body;
+  else if (init.body) {
+    // Forms and what else a body can be; as bytes they can be sent a second time.
+    const encoded = new Response(init.body);
+    const type = encoded.headers.get('content-type');
+    if (type !== null && (init.body instanceof FormData || !headers.has('content-type')))
+      headers.set('content-type', type);
     body = new Uint8Array(await encoded.arrayBuffer());
   }
   return {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { EgressRequest } from '@outpost/contracts';
 import { createEgress, type EgressGate } from '../../src/egress/egress.ts';
 
@@ -215,9 +216,7 @@ test('the time that a model call may take to connect is the caller’s', brief, 
 
   const asked = gate([]).fetch(`https://127.0.0.1:${port}/`, { connectTimeoutMs: 50 });
 
-  await assert.rejects(asked, (error: { cause?: { code?: string } }) => {
-    return error.cause?.code === 'UND_ERR_CONNECT_TIMEOUT';
-  });
+  await assert.rejects(asked, { code: 'UND_ERR_CONNECT_TIMEOUT' });
 });
 
 test('an answer over the limit is cut off with an error that names the limit', async () => {
@@ -249,4 +248,104 @@ test('an aborted call ends with the reason of the abort', async () => {
     gate([host]).send(call(`http://${host}/`, { signal: control.signal })),
     /stopped by the user/,
   );
+});
+
+test('an answer arrives as it is sent, and its connection serves the next call', async () => {
+  const sockets = new Set<unknown>();
+  const pieces = Array.from({ length: 40 }, (_, index) => `${index} `.repeat(index % 2 ? 9000 : 1));
+  const host = await serve((request, answer) => {
+    sockets.add(request.socket);
+    answer.writeHead(200, 'Fine', { 'content-type': 'text/plain', 'set-cookie': ['a=1', 'b=2'] });
+    const next = (index: number): void => {
+      if (index === pieces.length) answer.end();
+      else answer.write(pieces[index], () => setImmediate(next, index + 1));
+    };
+    next(0);
+  });
+  const { fetch } = gate([]);
+
+  for (let call = 0; call < 6; call += 1) {
+    const answer = await fetch(`http://${host}/`, { method: 'POST', body: '{}' });
+    assert.deepEqual(
+      [answer.status, answer.statusText, answer.headers.getSetCookie()],
+      [200, 'Fine', ['a=1', 'b=2']],
+    );
+    assert.equal(await answer.text(), pieces.join(''));
+  }
+
+  // The one may still be putting itself away when the next call comes.
+  assert.ok(sockets.size <= 2, `${sockets.size} connections`);
+});
+
+test('a server that sends faster than it is read is made to wait', async () => {
+  let sentBytes = 0;
+  const host = await serve((_, answer) => {
+    const piece = 'x'.repeat(64 * 1024);
+    const send = (): void => {
+      while (sentBytes < 64 * 1024 * 1024) {
+        sentBytes += piece.length;
+        if (!answer.write(piece)) return void answer.once('drain', send);
+      }
+      answer.end();
+    };
+    send();
+  });
+
+  const answer = await gate([]).fetch(`http://${host}/`);
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  for (let look = 0; look < 20; look += 1) await new Promise((resolve) => setImmediate(resolve));
+  const held = sentBytes;
+  await reader?.cancel();
+
+  assert.ok(held < 32 * 1024 * 1024, `${held} bytes were sent to somebody who read one piece`);
+});
+
+test('a model call that is given up ends with its reason, before the answer and within it', async () => {
+  const host = await serve((request, answer) => {
+    if (request.url === '/within') answer.write('a first piece');
+  });
+  const { fetch } = gate([]);
+  const ask = async (path: string): Promise<void> => {
+    const controller = new AbortController();
+    const reason = new Error(`enough of ${path}`);
+    const answer = fetch(`http://${host}${path}`, { signal: controller.signal });
+    if (path === '/within') {
+      const reader = (await answer).body?.getReader();
+      await reader?.read();
+      controller.abort(reason);
+      await assert.rejects(reader?.read() ?? Promise.resolve(), reason);
+    } else {
+      controller.abort(reason);
+      await assert.rejects(answer, reason);
+    }
+  };
+
+  await ask('/before');
+  await ask('/within');
+  const late = AbortSignal.abort(new Error('never'));
+  await assert.rejects(fetch(`http://${host}/`, { signal: late }), /never/);
+});
+
+test('an answer that breaks off says so', async () => {
+  const host = await serve((_, answer) => {
+    answer.writeHead(200, { 'content-length': '100' });
+    answer.write('half', () => answer.destroy());
+  });
+
+  const answer = await gate([]).fetch(`http://${host}/`);
+
+  await assert.rejects(answer.text());
+});
+
+test('an answer that was packed unasked is unpacked, and one without a body has none', async () => {
+  const host = await serve((request, answer) => {
+    if (request.url === '/none') return void answer.writeHead(204).end();
+    answer.writeHead(200, { 'content-encoding': 'gzip' });
+    answer.end(gzipSync('plain'));
+  });
+  const { fetch } = gate([]);
+
+  assert.equal(await (await fetch(`http://${host}/`)).text(), 'plain');
+  assert.equal((await fetch(`http://${host}/none`)).body, null);
 });

@@ -33,8 +33,13 @@ export function createModelFetch({ agentFor, admit }: ModelFetchOptions): ModelF
       const { url, method, body, headers } = hop;
       admit(url);
       const answer = await streamResponse({
-        ...{ dispatcher, url, method, body, headers, turns },
+        dispatcher,
+        url,
+        method,
+        headers,
+        body,
         signal: init.signal ?? null,
+        turns,
       });
       const location = answer.headers.get('location') ?? undefined;
       const next = nextHop(hop, { status: answer.status, location });

@@ -1,5 +1,5 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Failure } from '../ui/failure.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useSessionQuery } from './session.tsx';
@@ -13,9 +13,12 @@ export function SignedInOnly() {
   return <Outlet />;
 }
 
+/** Once, as it appears: the navigation itself changes the location that is brought along. */
 function ToSignIn() {
-  const { href } = useLocation();
-  // Where the visitor was when this appeared; the navigation itself changes the location.
-  const [to] = useState(href);
-  return <Navigate to="/sign-in" search={{ to }} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.state.location;
+    void router.navigate({ to: '/sign-in', search: { to: href }, replace: true });
+  }, [router]);
+  return <Loading />;
 }

@@ -122,6 +122,14 @@ export const consoleRoutes = {
     body: z.strictObject({ content: z.string().min(1) }),
     response: z.object({ report: shape.importReport, notes: z.array(anyObject) }),
   },
+  fetchAppFile: {
+    method: 'POST',
+    path: '/apps/fetch',
+    permission: 'apps.edit',
+    summary: { en: 'Fetch an app file from an address', zh: '从地址获取应用文件' },
+    body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2000) }),
+    response: z.object({ content: z.string() }),
+  },
   readApp: {
     method: 'GET',
     path: '/apps/{appId}',

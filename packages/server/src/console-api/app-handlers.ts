@@ -2,6 +2,7 @@ import { AppError } from '@outpost/contracts';
 import type { App, VersionSummary } from '@outpost/store';
 import { isAllowed } from '../auth/permissions.ts';
 import { newApiKey } from '../auth/tokens.ts';
+import { fetchAppFile } from '../apps/fetch-app-file.ts';
 import type { ConsoleHandlers } from '../http/console-router.ts';
 import type { Services } from '../services.ts';
 import { signedInOf } from './account-handlers.ts';
@@ -11,6 +12,7 @@ type Names =
   | 'createApp'
   | 'importApp'
   | 'checkAppFile'
+  | 'fetchAppFile'
   | 'readApp'
   | 'updateApp'
   | 'deleteApp'
@@ -25,7 +27,7 @@ type Names =
   | 'createKey'
   | 'deleteKey';
 
-export function appHandlers({ apps, store, lab }: Services): Pick<ConsoleHandlers, Names> {
+export function appHandlers({ apps, store, lab, egress }: Services): Pick<ConsoleHandlers, Names> {
   return {
     async listApps(call, { query }) {
       const { keyword, mode, tag, page, limit } = query;
@@ -55,6 +57,9 @@ export function appHandlers({ apps, store, lab }: Services): Pick<ConsoleHandler
       const { report, notes } = await apps.check(signedInOf(call).workspaceId, body.content);
       return { report: { ...report }, notes: notes.map((note) => ({ ...note })) };
     },
+    fetchAppFile: async (call, { body }) => ({
+      content: await fetchAppFile(egress, body.url, call.signal),
+    }),
     readApp: async (call, { params }) =>
       summaryOf(await apps.find(signedInOf(call).workspaceId, params.appId)),
     async updateApp(call, { params, body }) {

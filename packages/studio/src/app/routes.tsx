@@ -10,6 +10,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { newAppStarts, type NewAppStart } from '../screens/apps/new-app-starts.ts';
 import { AppFrame } from './app-frame.tsx';
 import { NotFound, ScreenFailure } from './screen-failure.tsx';
 import { Shell } from './shell.tsx';
@@ -47,7 +48,19 @@ const home = createRoute({
 const apps = createRoute({
   getParentRoute: () => shell,
   path: '/apps',
+  validateSearch: (
+    search: Readonly<Record<string, unknown>>,
+  ): { readonly create?: NewAppStart } => {
+    const create = newAppStarts.find((start) => start === search['create']);
+    return create === undefined ? {} : { create };
+  },
   component: lazyRouteComponent(() => import('../screens/apps/apps-screen.tsx'), 'AppsScreen'),
+});
+/** An app by its id alone: leads to the screen on which an app of its kind is made. */
+const openApp = createRoute({
+  getParentRoute: () => shell,
+  path: '/apps/$appId',
+  component: lazyRouteComponent(() => import('../screens/apps/open-app.tsx'), 'OpenApp'),
 });
 
 const app = createRoute({ getParentRoute: () => signedIn, id: 'app', component: AppFrame });
@@ -63,7 +76,10 @@ const canvas = createRoute({
 const routeTree = root.addChildren([
   setUp,
   signIn,
-  signedIn.addChildren([shell.addChildren([home, apps]), app.addChildren([canvas])]),
+  signedIn.addChildren([
+    shell.addChildren([home, apps, openApp]),
+    app.addChildren([canvas]),
+  ]),
 ]);
 
 /** `basePath` is the installation's prefix, e.g. `/ai/`. */

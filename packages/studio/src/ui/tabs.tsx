@@ -16,7 +16,7 @@ interface TabsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly tabs: readonly (Choice<Value> & { readonly content: ReactNode })[];
   readonly label: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** Views that take each other's place. Only the shown one is mounted. */

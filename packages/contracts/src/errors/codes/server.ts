@@ -6,6 +6,11 @@ export const serverCodes = {
     en: 'The studio’s files are not in {directory}. Run “npm run build” once, or start with “npm start”.',
     zh: '{directory} 中没有控制台页面文件。请先运行“npm run build”，或使用“npm start”启动。',
   },
+  app_file_not_there: {
+    category: 'unavailable',
+    en: 'The address {url} answered with status {status} instead of an app file. Open it in a browser to see what is there.',
+    zh: '地址 {url} 返回状态 {status}，不是应用文件。请用浏览器打开该地址查看。',
+  },
   envelope_invalid: {
     category: 'invalid',
     en: 'The request’s envelope cannot be read: {reason}. Reload the page and try again.',

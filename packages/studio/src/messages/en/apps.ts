@@ -38,7 +38,8 @@ export const apps = {
   'apps.fileNeedsChoice': 'Choose what takes the place of what is missing here, now or later.',
   'apps.fileNotes_one': '{count} note on reading the file',
   'apps.fileNotes_other': '{count} notes on reading the file',
-  'apps.fileTooLarge': 'The file is larger than 10 MB. App files are text of a few hundred kilobytes.',
+  'apps.fileTooLarge':
+    'The file is larger than 10 MB. App files are text of a few hundred kilobytes.',
   'apps.fromDescription': 'Describe it',
   'apps.fromFile': 'From a file',
   'apps.fromTemplate': 'Templates',

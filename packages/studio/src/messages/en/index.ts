@@ -1,7 +1,14 @@
+import { apps } from './apps.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { shell } from './shell.ts';
 
 /** Every message of the studio in English; the keys are those of all languages. */
-export const en = { ...canvas, ...common, ...editor, ...shell } as const;
+export const en = {
+  ...apps,
+  ...canvas,
+  ...common,
+  ...editor,
+  ...shell,
+} as const;

@@ -1,7 +1,14 @@
 import type { en } from '../en/index.ts';
+import { apps } from './apps.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { shell } from './shell.ts';
 
-export const zh: Record<keyof typeof en, string> = { ...canvas, ...common, ...editor, ...shell };
+export const zh: Record<keyof typeof en, string> = {
+  ...apps,
+  ...canvas,
+  ...common,
+  ...editor,
+  ...shell,
+};

@@ -14,7 +14,12 @@ export const appKinds: readonly AppKind[] = [
   { mode: 'workflow', icon: 'split', name: 'apps.workflow', words: 'apps.workflowWords' },
   { mode: 'advanced-chat', icon: 'route', name: 'apps.chatflow', words: 'apps.chatflowWords' },
   { mode: 'chat', icon: 'chat', name: 'apps.chatbot', words: 'apps.chatbotWords' },
-  { mode: 'completion', icon: 'edit', name: 'apps.textGenerator', words: 'apps.textGeneratorWords' },
+  {
+    mode: 'completion',
+    icon: 'edit',
+    name: 'apps.textGenerator',
+    words: 'apps.textGeneratorWords',
+  },
 ];
 
 const names: Readonly<Record<AppMode, MessageKey>> = {

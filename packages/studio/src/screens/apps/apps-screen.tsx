@@ -11,7 +11,8 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { AppCard } from './app-card.tsx';
 import { appKinds } from './app-kinds.ts';
 import styles from './apps-screen.module.css';
-import { NewAppDialog, type NewAppStart } from './new-app-dialog.tsx';
+import { NewAppDialog } from './new-app-dialog.tsx';
+import type { NewAppStart } from './new-app-starts.ts';
 import { useApps, type AppFilter } from './use-apps.ts';
 
 const noFilter: AppFilter = { keyword: '', mode: null, tag: null };

@@ -106,7 +106,11 @@ export function ImportReportView({ answer, busy, onBack, onImport }: ImportRepor
       )}
       <div className={styles['actions']}>
         <Button onClick={onBack}>{text('common.back')}</Button>
-        <Button look="primary" busy={busy} onClick={() => onImport(mappingOf(report.slots, chosen))}>
+        <Button
+          look="primary"
+          busy={busy}
+          onClick={() => onImport(mappingOf(report.slots, chosen))}
+        >
           {text('apps.import')}
         </Button>
       </div>

@@ -6,12 +6,9 @@ import { BlankApp } from './blank-app.tsx';
 import { DescribedApp } from './described-app.tsx';
 import { ImportApp } from './import-app.tsx';
 import styles from './new-app-dialog.module.css';
+import type { NewAppStart } from './new-app-starts.ts';
 import { TemplateGallery } from './template-gallery.tsx';
 import { useAppActions } from './use-apps.ts';
-
-export const newAppStarts = ['template', 'blank', 'file', 'description'] as const;
-/** How a new app begins. */
-export type NewAppStart = (typeof newAppStarts)[number];
 
 interface NewAppDialogProps {
   readonly start: NewAppStart;

@@ -68,7 +68,8 @@ export function useAppActions() {
           message: text('apps.deleted', { name: app.name }),
           action: {
             label: text('common.undo'),
-            onSelect: () => void attempt(async () => void (await client.call('restoreApp', { params }))),
+            onSelect: () =>
+              void attempt(async () => void (await client.call('restoreApp', { params }))),
           },
         });
       }),

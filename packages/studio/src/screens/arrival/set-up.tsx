@@ -8,6 +8,7 @@ import { errorWords } from '../../ui/failure.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { makeFirstApp } from './make-first-app.ts';
 import { ArrivalFrame } from './arrival-frame.tsx';
 import styles from './arrival-frame.module.css';
 
@@ -23,8 +24,9 @@ export function SetUpScreen() {
   const [password, setPassword] = useState('');
   const setUp = useMutation({
     mutationFn: () => client.call('setUp', { body: { token, name, password, language } }),
-    onSuccess: (session) => {
+    onSuccess: async (session) => {
       setSession(session);
+      await makeFirstApp(client, language);
       void navigate({ to: '/apps', hash: '', replace: true });
     },
   });

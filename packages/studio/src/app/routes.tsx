@@ -76,10 +76,7 @@ const canvas = createRoute({
 const routeTree = root.addChildren([
   setUp,
   signIn,
-  signedIn.addChildren([
-    shell.addChildren([home, apps, openApp]),
-    app.addChildren([canvas]),
-  ]),
+  signedIn.addChildren([shell.addChildren([home, apps, openApp]), app.addChildren([canvas])]),
 ]);
 
 /** `basePath` is the installation's prefix, e.g. `/ai/`. */

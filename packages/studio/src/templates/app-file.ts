@@ -50,7 +50,7 @@ export function flowFile(flow: TemplateFlow): string {
           id: node.id,
           type: node.type.endsWith('-start') ? `custom-${node.type}` : 'custom',
           position: node.position ?? places.get(node.id) ?? { x: 0, y: 0 },
-          ...(node.size ?? {}),
+          ...node.size,
           ...(node.parentId === undefined ? {} : { parentId: node.parentId, zIndex: 1001 }),
           data: {
             title: node.title,

@@ -15,7 +15,7 @@ export interface TemplateNode {
 }
 
 /** `from`, `to`, and the way out of `from` when it has several. */
-export type TemplateEdge = readonly [from: string, to: string, handle?: string];
+type TemplateEdge = readonly [from: string, to: string, handle?: string];
 
 export interface TemplateFlow {
   readonly name: string;

@@ -15,6 +15,12 @@ export type {
 } from './repositories/batches.ts';
 export { noParent } from './repositories/messages.ts';
 export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
+export type {
+  PluginCredential,
+  PluginEndpoint,
+  PluginSubscription,
+} from './repositories/plugin-parts.ts';
+export type { PluginWithPackage } from './repositories/plugins.ts';
 export type { Provider } from './repositories/providers.ts';
 export type { RetentionRequest } from './repositories/retention.ts';
 export type { TestRowInput, TestSetWithCount } from './repositories/test-sets.ts';
@@ -41,4 +47,5 @@ export type {
 export type { Batch, BatchResult, PublishGate, TestRow, TestSet } from './tables/lab.ts';
 export type { ChainStep, DefaultModel, Model, ModelChain, ModelMapping } from './tables/models.ts';
 export type { Account, Member, Role, Session, SetupState, Workspace } from './tables/people.ts';
+export type { InstalledPluginRecord, StoredPackage } from './tables/plugins.ts';
 export type { Job, Run } from './tables/runs.ts';

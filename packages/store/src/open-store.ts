@@ -39,6 +39,17 @@ import {
   type ModelRoutes,
   type Models,
 } from './repositories/models.ts';
+import {
+  createPluginCredentials,
+  createPluginEndpoints,
+  createPluginSubscriptions,
+  createPluginValues,
+  type PluginCredentials,
+  type PluginEndpoints,
+  type PluginSubscriptions,
+  type PluginValues,
+} from './repositories/plugin-parts.ts';
+import { createPlugins, type Plugins } from './repositories/plugins.ts';
 import { createProviders, type Providers } from './repositories/providers.ts';
 import { createRetention, type Retention } from './repositories/retention.ts';
 import { createSettings, createSetup, type Settings, type Setup } from './repositories/setup.ts';
@@ -88,6 +99,11 @@ export interface Store {
   readonly providers: Providers;
   readonly models: Models;
   readonly modelRoutes: ModelRoutes;
+  readonly plugins: Plugins;
+  readonly pluginCredentials: PluginCredentials;
+  readonly pluginEndpoints: PluginEndpoints;
+  readonly pluginSubscriptions: PluginSubscriptions;
+  readonly pluginValues: PluginValues;
   readonly endUsers: EndUsers;
   readonly conversations: Conversations;
   readonly conversationVariables: ConversationVariables;
@@ -198,6 +214,11 @@ function composeStore(
     providers: createProviders(context),
     models: createModels(context),
     modelRoutes: createModelRoutes(context),
+    plugins: createPlugins(context),
+    pluginCredentials: createPluginCredentials(context),
+    pluginEndpoints: createPluginEndpoints(context),
+    pluginSubscriptions: createPluginSubscriptions(context),
+    pluginValues: createPluginValues(context),
     endUsers: createEndUsers(context),
     conversations: createConversations(context),
     conversationVariables: createConversationVariables(context),

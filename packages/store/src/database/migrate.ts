@@ -2,6 +2,7 @@ import { AppError } from '@outpost/contracts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { lab } from './migrations/0002-lab.ts';
 import { savedMessages } from './migrations/0003-saved-messages.ts';
+import { plugins } from './migrations/0004-plugins.ts';
 
 /** What the text of a migration may depend on, and nothing else. */
 export interface SqlTypes {
@@ -23,7 +24,7 @@ export type ExecuteSql = (
   parameters?: readonly unknown[],
 ) => Promise<readonly unknown[]>;
 
-const migrations: readonly Migration[] = [foundation, lab, savedMessages];
+const migrations: readonly Migration[] = [foundation, lab, savedMessages, plugins];
 
 /** The migrations still to be applied; throws `database_newer` when the data knows more than we do. */
 export async function pendingMigrations(execute: ExecuteSql): Promise<readonly Migration[]> {

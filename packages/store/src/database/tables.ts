@@ -4,6 +4,7 @@ import type * as chat from '../tables/chat.ts';
 import type * as lab from '../tables/lab.ts';
 import type * as models from '../tables/models.ts';
 import type * as people from '../tables/people.ts';
+import type * as plugins from '../tables/plugins.ts';
 import type * as runs from '../tables/runs.ts';
 
 /** Every table by the name of its rows, for Kysely. */
@@ -41,4 +42,10 @@ export interface Tables {
   batches: RowOf<typeof lab.batchesTable>;
   batch_results: RowOf<typeof lab.batchResultsTable>;
   publish_gates: RowOf<typeof lab.publishGatesTable>;
+  plugin_packages: RowOf<typeof plugins.pluginPackagesTable>;
+  plugins: RowOf<typeof plugins.pluginsTable>;
+  plugin_credentials: RowOf<typeof plugins.pluginCredentialsTable>;
+  plugin_endpoints: RowOf<typeof plugins.pluginEndpointsTable>;
+  plugin_subscriptions: RowOf<typeof plugins.pluginSubscriptionsTable>;
+  plugin_values: RowOf<typeof plugins.pluginValuesTable>;
 }

@@ -5,6 +5,7 @@ import * as chat from '../../src/tables/chat.ts';
 import * as lab from '../../src/tables/lab.ts';
 import * as models from '../../src/tables/models.ts';
 import * as people from '../../src/tables/people.ts';
+import * as plugins from '../../src/tables/plugins.ts';
 import * as runs from '../../src/tables/runs.ts';
 import { openTestStore, type Backend, type Place } from '../support/backend.ts';
 
@@ -16,7 +17,7 @@ export function schemaContract(
   test(`the migrations make just the tables that are declared, on ${backend.name}`, async () => {
     const place = await backend.place();
     await (await openTestStore(place)).close();
-    const declared = [apps, chat, lab, models, people, runs].flatMap((module) =>
+    const declared = [apps, chat, lab, models, people, plugins, runs].flatMap((module) =>
       Object.values(module),
     );
 

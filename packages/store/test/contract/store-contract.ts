@@ -5,6 +5,7 @@ import { jobsContract } from './jobs.ts';
 import { labContract } from './lab.ts';
 import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
+import { pluginsContract } from './plugins.ts';
 import { retentionContract } from './retention.ts';
 import { runsContract } from './runs.ts';
 
@@ -13,6 +14,7 @@ export function storeContract(backend: Backend): void {
   peopleContract(backend);
   appsContract(backend);
   modelsContract(backend);
+  pluginsContract(backend);
   chatContract(backend);
   labContract(backend);
   retentionContract(backend);

@@ -9,6 +9,7 @@ import { batchHandlers } from './batch-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
+import { promptHandlers } from './prompt-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { testSetHandlers } from './test-set-handlers.ts';
 import { siteSettingsHandlers } from './site-handlers.ts';
@@ -41,6 +42,7 @@ export function createConsoleDoor(services: Services): Door {
     ...testSetHandlers(services),
     ...batchHandlers(services),
     ...siteSettingsHandlers(services),
+    ...promptHandlers(services),
   };
   const router = createConsoleRouter({
     handlers,

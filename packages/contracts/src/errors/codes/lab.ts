@@ -51,6 +51,11 @@ export const labCodes = {
     en: 'There is no chat model to write with. Add one under Models, or set a default chat model.',
     zh: '没有可用的对话模型。请在“模型”中添加，或设置默认对话模型。',
   },
+  prompt_model_slow: {
+    category: 'unavailable',
+    en: 'The model {model} did not finish in time. Try again, ask for less, or choose a faster model.',
+    zh: '模型 {model} 未能按时完成。请重试、减少要求，或换用更快的模型。',
+  },
   override_for_draft: {
     category: 'invalid',
     en: 'Another model or prompt can be tried with the draft only. Leave “override” out, or run the draft.',

@@ -1,4 +1,4 @@
-import { AppError, type ChatModel, type ModelRef, type PromptEvent } from '@outpost/contracts';
+import type { ChatModel, ModelRef, PromptEvent } from '@outpost/contracts';
 import { eventStream } from '../http/event-stream.ts';
 import { toAppError } from '../http/error-response.ts';
 import type { ConsoleCall, ConsoleHandlers } from '../http/console-router.ts';
@@ -35,7 +35,7 @@ export function promptHandlers(services: Services): Pick<ConsoleHandlers, Names>
         write({ model, modelRef, signal: left.signal, tell })
           .catch((thrown: unknown) => {
             if (left.signal.aborted) return;
-            const error = toAppError(errorFrom(thrown, modelRef), (cause, traceId) =>
+            const error = toAppError(thrown, (cause, traceId) =>
               log.error(`Internal error ${traceId}`, cause),
             );
             tell({ type: 'error', code: error.code, message: error.messageIn(call.language) });
@@ -54,11 +54,4 @@ export function promptHandlers(services: Services): Pick<ConsoleHandlers, Names>
     draftApp: (call, { body: { model, ...request } }) =>
       stream(call, model, (writing) => draftApp(request, { ...writing, kinds })),
   };
-}
-
-/** Our own limit of time is the model's fault. */
-function errorFrom(thrown: unknown, { provider, name }: ModelRef): unknown {
-  return thrown instanceof DOMException && thrown.name === 'TimeoutError'
-    ? new AppError('prompt_model_slow', { details: { model: `${provider}/${name}` } })
-    : thrown;
 }

@@ -40,7 +40,7 @@ export interface DraftTools {
 /** Resolves when the last event was told; rejects with what the model throws. */
 export async function draftApp(request: DraftRequest, tools: DraftTools): Promise<void> {
   const { tell } = tools;
-  const conversation: ChatMessage[] = [
+  const conversation: readonly ChatMessage[] = [
     { role: 'system', text: planTask(request.language, request.mode) },
     { role: 'user', content: [{ type: 'text', text: request.description }] },
   ];
@@ -48,13 +48,8 @@ export async function draftApp(request: DraftRequest, tools: DraftTools): Promis
   const first = await attempt(conversation, request, tools);
   if (first.built && first.faults.length === 0) return tellApp(tell, first.built, 'model', null);
 
-  tell({ type: 'progress', step: 'repairing' });
-  conversation.push(
-    { role: 'assistant', text: first.said },
-    { role: 'user', content: [{ type: 'text', text: repairTask(first.faults) }] },
-  );
-  const second = await attempt(conversation, request, tools);
-  const best = [second, first].find(({ built, isRunnable }) => built && isRunnable);
+  const second = first.isWhole ? await repaired(first, conversation, request, tools) : null;
+  const best = [second, first].find((one) => one?.built && one.isRunnable);
   if (best?.built)
     return tellApp(tell, best.built, 'repaired', best.faults.length > 0 ? words.bent : null);
   const mode = request.mode ?? modeFor(request.description);
@@ -63,8 +58,25 @@ export async function draftApp(request: DraftRequest, tools: DraftTools): Promis
   return tellApp(tell, built, 'default', words.useless);
 }
 
+async function repaired(
+  { said, faults }: Attempt,
+  conversation: readonly ChatMessage[],
+  request: DraftRequest,
+  tools: DraftTools,
+): Promise<Attempt> {
+  tools.tell({ type: 'progress', step: 'repairing' });
+  const messages: readonly ChatMessage[] = [
+    ...conversation,
+    { role: 'assistant', text: said },
+    { role: 'user', content: [{ type: 'text', text: repairTask(faults) }] },
+  ];
+  return attempt(messages, request, tools);
+}
+
 interface Attempt {
   readonly said: string;
+  /** False for a model that had to be stopped: it will not do better the second time. */
+  readonly isWhole: boolean;
   readonly built: DocumentFromPlan | null;
   /** The graph has no error. */
   readonly isRunnable: boolean;
@@ -77,25 +89,20 @@ async function attempt(
   request: DraftRequest,
   tools: DraftTools,
 ): Promise<Attempt> {
-  const said = await streamText(tools.model, messages, {
+  const { text: said, isWhole } = await streamText(tools.model, messages, {
     signal: tools.signal,
     wantsJson: true,
     onText: (text) => tools.tell({ type: 'text-delta', text }),
   });
   tools.tell({ type: 'progress', step: 'building' });
   const plan = readPlan(findJson(said));
-  if (!plan)
-    return {
-      said,
-      built: null,
-      isRunnable: false,
-      faults: ['It is not one JSON object with "steps".'],
-    };
+  if (!plan) return { said, isWhole, built: null, isRunnable: false, faults: [notJson] };
   const mode = request.mode ?? (/chat|对话|聊天/i.test(plan.type) ? 'advanced-chat' : 'workflow');
   const built = build(plan, mode, request, tools);
   const errors = errorsIn(built.document, tools.kinds);
   return {
     said,
+    isWhole,
     built,
     isRunnable: errors.length === 0 && doesSomething(built.document),
     faults: doesSomething(built.document)
@@ -118,6 +125,8 @@ function errorsIn(document: AppDocument, kinds: ReadonlyMap<string, NodeKind>): 
     severity === 'error' ? [`Step "${nodeId ?? ''}": ${message.en}`] : [],
   );
 }
+
+const notJson = 'It is not one JSON object with "steps".';
 
 /** More than a beginning and an end. */
 function doesSomething({ graph }: AppDocument): boolean {

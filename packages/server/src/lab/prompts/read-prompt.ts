@@ -13,7 +13,8 @@ const charactersMax = 40_000;
 
 /**
  * The prompt in a model's answer with its variables made sound; null when the answer is no prompt:
- * too short, in another language, or the same words over and over, as very small models write.
+ * too short, in another language, an answer instead of an instruction, or the same words over and
+ * over, as very small models write.
  */
 export function readPrompt(
   answer: string,
@@ -23,8 +24,10 @@ export function readPrompt(
   const whole = inside ?? withoutExplanation(answer);
   const { prompt, variables } = soundVariables(withoutFence(whole));
   if (prompt.length < charactersMin || prompt.length > charactersMax) return null;
-  if (isSame(prompt, given) || repeatsItself(prompt)) return null;
+  if (isSame(prompt, given) || repeatsItself(prompt) || prompt.includes('\uFFFD')) return null;
   if (language === 'zh' && !looksChinese(prompt)) return null;
+  // A model that kept to the form knew what was asked; another one has to show it.
+  if (inside === null && !looksLikeInstruction(prompt)) return null;
   return { prompt, variables, explanation: textInTag(answer, 'explanation') ?? '' };
 }
 
@@ -93,6 +96,19 @@ function repeatsItself(text: string): boolean {
     .slice(2)
     .map((word, index) => `${words[index]} ${words[index + 1]} ${word}`);
   return new Set(triples).size < triples.length * 0.4;
+}
+
+/** Speaks to a model, and not as one. */
+function looksLikeInstruction(text: string): boolean {
+  if (
+    /^\s*["'“]?(i'm|i am|i'd|i will|i can|sorry|sure|of course|here|抱歉|好的|当然|我是)/i.test(
+      text,
+    )
+  )
+    return false;
+  return /\byou(r)? (are|will|must|should|task|role|job)\b|\bact as\b|^\s*#|\{\{|你(是|的任务|需要|要|将)|请(你|根据|将|用|按)/im.test(
+    text,
+  );
 }
 
 function looksChinese(text: string): boolean {

@@ -8,7 +8,7 @@ import {
   type GenerateFacts,
   type ImproveFacts,
 } from './prompt-task.ts';
-import { readPrompt, soundVariables } from './read-prompt.ts';
+import { readPrompt, soundVariables, type ReadPrompt } from './read-prompt.ts';
 import { streamText } from './stream-text.ts';
 import { createTagReader } from './tag-reader.ts';
 
@@ -36,7 +36,7 @@ export async function generatePrompt(facts: GenerateFacts, tools: WriterTools): 
 export async function improvePrompt(facts: ImproveFacts, tools: WriterTools): Promise<void> {
   const said = await ask(improveTask(facts), improveMaterial(facts), tools);
   const read = readPrompt(said, { language: languageOf(facts), given: facts.prompt });
-  if (!read) {
+  if (!read || losesTheRest(facts.prompt, read)) {
     const withWish = soundVariables(promptWithWish(facts));
     return tellPrompt(tools, {
       ...withWish,
@@ -54,6 +54,13 @@ export async function improvePrompt(facts: ImproveFacts, tools: WriterTools): Pr
   });
 }
 
+/** An improvement that is a fraction of the prompt, or uses none of its variables, is another text. */
+function losesTheRest(before: string, { prompt, variables }: ReadPrompt): boolean {
+  const had = soundVariables(before).variables;
+  const keepsSome = had.some(({ name }) => variables.some((variable) => variable.name === name));
+  return prompt.length < before.length * 0.3 || (had.length > 0 && !keepsSome);
+}
+
 /** A prompt stays in its own language, whatever the reader's is. */
 function languageOf({ prompt, language }: ImproveFacts): ImproveFacts['language'] {
   return language === 'zh' && !/\p{Script=Han}/u.test(prompt) ? 'en' : language;
@@ -69,12 +76,12 @@ async function ask(task: string, material: string, tools: WriterTools): Promise<
     if (text !== '') tools.tell({ type: 'text-delta', text });
   };
   tools.tell({ type: 'progress', step: 'writing' });
-  const said = await streamText(tools.model, messages, {
+  const { text } = await streamText(tools.model, messages, {
     signal: tools.signal,
-    onText: (text) => tell(reader.read(text)),
+    onText: (piece) => tell(reader.read(piece)),
   });
   tell(reader.end());
-  return said;
+  return text;
 }
 
 function tellPrompt(

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { PromptEvent } from '@outpost/contracts';
 import { createFakeChatModel } from '@outpost/contracts/testing';
 import { readPrompt } from '../../../src/lab/prompts/read-prompt.ts';
+import { streamText } from '../../../src/lab/prompts/stream-text.ts';
 import { createTagReader } from '../../../src/lab/prompts/tag-reader.ts';
 import { generatePrompt, improvePrompt } from '../../../src/lab/prompts/write-prompt.ts';
 
@@ -74,6 +75,10 @@ describe('a drafted prompt', () => {
       'Translate contracts',
       'the the the '.repeat(200),
       'A contract is a contract.\n'.repeat(12),
+      // As the starter model answered.
+      "I'm sorry for any confusion. I am a chatbot designed to assist with contracts and provide information about them.",
+      'Contracts are translated by people who know both languages well and have time for it.',
+      '<prompt>You translate contracts with care\uFFFD, clause by clause, in plain words.</prompt>',
     ];
     for (const answer of useless) {
       const { result } = await told([answer], (tools) => generatePrompt(generate(), tools));
@@ -102,6 +107,17 @@ describe('an improved prompt', () => {
     assert.equal(result.source, 'model');
     assert.equal(result.explanation, 'Legal terms are named.');
     assert.match(result.notice?.zh ?? '', /\{\{language\}\}/);
+  });
+
+  test('that is a fraction of the old one, or another text, is not used', async () => {
+    const others = [
+      '<prompt>The current prompt is to translate with legal terms kept.</prompt>',
+      `<prompt>${'Speak of the weather in kind words. '.repeat(2)}</prompt>`,
+    ];
+    for (const answer of others) {
+      const { result } = await told([answer], (tools) => improvePrompt(improve, tools));
+      assert.equal(result.source, 'template', answer);
+    }
   });
 
   test('is the old one with the wish as a rule when the model only repeats it', async () => {
@@ -145,4 +161,26 @@ test('references of graphs and code fences are left as they are and taken off', 
     'Answer {{#query#}} with the help of {{#context#}} in at most {{word_count}} words.',
   );
   assert.deepEqual(read?.variables, [{ name: 'word_count', label: 'Word count', type: 'number' }]);
+});
+
+test('a model that runs in circles is stopped', async () => {
+  let pieces = 0;
+  const endless = {
+    ...createFakeChatModel({ answer: [] }),
+    async *stream() {
+      for (;;) {
+        pieces += 1;
+        yield {
+          type: 'text',
+          text: 'and so on, again and again, as it was in the beginning; ',
+        } as const;
+      }
+    },
+  };
+  const signal = new AbortController().signal;
+
+  const said = await streamText(endless, [], { signal, onText: () => {} });
+
+  assert.equal(said.isWhole, false);
+  assert.ok(said.text.length < 1000 && pieces < 20);
 });

@@ -175,7 +175,7 @@ describe('a plan becomes an app', () => {
     ]);
     const answers = document.graph.nodes.filter(({ kind }) => kind === 'answer');
     assert.deepEqual(
-      answers.map(({ config }) => config['answer']).toSorted(),
+      answers.map(({ config }) => String(config['answer'])).toSorted(),
       ['Sorry, I cannot help with this.', '{{#refund.text#}}'].toSorted(),
     );
     assert.deepEqual(

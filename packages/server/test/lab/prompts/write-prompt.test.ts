@@ -47,7 +47,7 @@ const improve = {
 
 describe('a drafted prompt', () => {
   test('is streamed without its tags and comes with variables that an app can have', async () => {
-    const pieces = [...`Sure!\n<prompt>\n${good}\n</prompt> Hope it helps.`];
+    const pieces = Array.from(`Sure!\n<prompt>\n${good}\n</prompt> Hope it helps.`);
 
     const { streamed, result } = await told(pieces, (tools) => generatePrompt(generate(), tools));
 

@@ -56,6 +56,14 @@ const apps = createRoute({
   },
   component: lazyRouteComponent(() => import('../screens/apps/apps-screen.tsx'), 'AppsScreen'),
 });
+const models = createRoute({
+  getParentRoute: () => shell,
+  path: '/models',
+  component: lazyRouteComponent(
+    () => import('../screens/models/models-screen.tsx'),
+    'ModelsScreen',
+  ),
+});
 /** An app by its id alone: leads to the screen on which an app of its kind is made. */
 const openApp = createRoute({
   getParentRoute: () => shell,
@@ -76,7 +84,10 @@ const canvas = createRoute({
 const routeTree = root.addChildren([
   setUp,
   signIn,
-  signedIn.addChildren([shell.addChildren([home, apps, openApp]), app.addChildren([canvas])]),
+  signedIn.addChildren([
+    shell.addChildren([home, apps, models, openApp]),
+    app.addChildren([canvas]),
+  ]),
 ]);
 
 /** `basePath` is the installation's prefix, e.g. `/ai/`. */

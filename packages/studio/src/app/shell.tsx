@@ -18,6 +18,7 @@ export function Shell() {
           <Logo size={30} />
         </Link>
         <AreaLink to="/apps" icon="apps" label={text('shell.apps')} />
+        <AreaLink to="/models" icon="model" label={text('shell.models')} />
         <div className={styles['space']} />
         <AccountMenu />
       </nav>
@@ -33,7 +34,7 @@ function AreaLink({
   icon,
   label,
 }: {
-  readonly to: '/apps';
+  readonly to: '/apps' | '/models';
   readonly icon: IconName;
   readonly label: string;
 }) {

@@ -33,6 +33,11 @@ export function Dialog({
         <Primitive.Overlay className={styles['veil']} />
         <Primitive.Content
           className={classNames(styles['dialog'], styles[size])}
+          // The dialog itself, not its close button: nobody opens it to close it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles['head']}>

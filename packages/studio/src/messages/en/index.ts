@@ -2,6 +2,7 @@ import { apps } from './apps.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
+import { models } from './models.ts';
 import { shell } from './shell.ts';
 
 /** Every message of the studio in English; the keys are those of all languages. */
@@ -10,5 +11,6 @@ export const en = {
   ...canvas,
   ...common,
   ...editor,
+  ...models,
   ...shell,
 } as const;

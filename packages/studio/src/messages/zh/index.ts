@@ -3,6 +3,7 @@ import { apps } from './apps.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
+import { models } from './models.ts';
 import { shell } from './shell.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -10,5 +11,6 @@ export const zh: Record<keyof typeof en, string> = {
   ...canvas,
   ...common,
   ...editor,
+  ...models,
   ...shell,
 };

@@ -73,6 +73,78 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/model-remove.ts'),
   },
   {
+    name: 'plugin install',
+    usage: 'plugin install FILE [--vouch-for CHECKSUM] [--check] [--json]',
+    summary: {
+      en: 'Check a plugin package and install it; --check only says what is known of it.',
+      zh: '检查并安装插件包；--check 仅显示检查结果。',
+    },
+    load: () => import('./commands/plugin-install.ts'),
+  },
+  {
+    name: 'plugin list',
+    usage: 'plugin list [--json]',
+    summary: { en: 'List the installed plugins.', zh: '列出已安装的插件。' },
+    load: () => import('./commands/plugin-list.ts'),
+  },
+  {
+    name: 'plugin remove',
+    usage: 'plugin remove PLUGIN',
+    summary: {
+      en: 'Remove a plugin with all that belongs to it.',
+      zh: '删除插件及其所有相关数据。',
+    },
+    load: async () => ({
+      run: (await import('./commands/plugin-switch.ts')).switchCommand('remove'),
+    }),
+  },
+  {
+    name: 'plugin enable',
+    usage: 'plugin enable PLUGIN',
+    summary: { en: 'Switch a plugin on.', zh: '启用插件。' },
+    load: async () => ({
+      run: (await import('./commands/plugin-switch.ts')).switchCommand('enable'),
+    }),
+  },
+  {
+    name: 'plugin disable',
+    usage: 'plugin disable PLUGIN',
+    summary: { en: 'Switch a plugin off.', zh: '停用插件。' },
+    load: async () => ({
+      run: (await import('./commands/plugin-switch.ts')).switchCommand('disable'),
+    }),
+  },
+  {
+    name: 'plugin logs',
+    usage: 'plugin logs PLUGIN [--lines 200] [--json]',
+    summary: { en: 'Print what a plugin said.', zh: '显示插件日志。' },
+    load: () => import('./commands/plugin-logs.ts'),
+  },
+  {
+    name: 'plugin run',
+    usage: 'plugin run PLUGIN TOOL [--parameter NAME=VALUE]… [--json]',
+    summary: { en: 'Call a tool of a plugin.', zh: '调用插件的工具。' },
+    load: () => import('./commands/plugin-run.ts'),
+  },
+  {
+    name: 'plugin trust',
+    usage: 'plugin trust [KEYFILE [--name NAME]] [--remove FINGERPRINT]',
+    summary: {
+      en: 'Keys whose packages are trusted: list, add, remove.',
+      zh: '管理受信任的插件签名公钥。',
+    },
+    load: () => import('./commands/plugin-trust.ts'),
+  },
+  {
+    name: 'plugin python',
+    usage: 'plugin python [--json]',
+    summary: {
+      en: 'Which Pythons are here, and which can run plugins.',
+      zh: '列出本机 Python 及其是否可运行插件。',
+    },
+    load: () => import('./commands/plugin-python.ts'),
+  },
+  {
     name: 'library',
     usage: 'library list | add NAME [--wheel FILE]… | remove NAME',
     summary: {

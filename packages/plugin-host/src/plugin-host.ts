@@ -66,6 +66,8 @@ export interface PluginHandle {
   readonly oauth: OauthCalls;
   readonly datasources: DatasourceCalls;
   readonly triggers: TriggerCalls;
+  /** Starts it unless it runs; throws what a call would. */
+  start(): Promise<void>;
   status(): RunnerStatus;
   /** Values that must not show in its log. */
   hide(secrets: Iterable<string>): void;
@@ -76,6 +78,8 @@ export interface PluginHandle {
 export interface PluginHost {
   /** The handle of a plugin; its process is not started before it is called. */
   open(plugin: InstalledPlugin): PluginHandle;
+  /** The handle of a plugin that was opened; null when it was not. */
+  find(identifier: string): PluginHandle | null;
   /** Ends what runs of a plugin. */
   stop(identifier: string): Promise<void>;
   /** The newest lines of a plugin's log, oldest first; `id` is `author/name`. */
@@ -165,6 +169,7 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
       oauth: createOauthCalls(caller),
       datasources: createDatasourceCalls(caller),
       triggers: createTriggerCalls(caller),
+      start: () => runner.start(),
       status: () => runner.status(),
       hide: (secrets) => log.hide(secrets),
       restart: () => runner.replace('it was asked to start anew'),
@@ -180,6 +185,7 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
       running.set(plugin.identifier, started);
       return started.handle;
     },
+    find: (identifier) => running.get(identifier)?.handle ?? null,
     async stop(identifier) {
       const known = running.get(identifier);
       running.delete(identifier);

@@ -25,6 +25,7 @@ import { createLab } from './lab/create-lab.ts';
 import { createLog } from './log.ts';
 import { describeInstallation } from './models/describe-installation.ts';
 import { createWorkspaceModels } from './models/model-settings.ts';
+import { createPlugins } from './plugins/create-plugins.ts';
 import { startMaintenance } from './maintenance.ts';
 import { programUrl } from './programs.ts';
 import { recoverRuns } from './runs/recover-runs.ts';
@@ -93,6 +94,19 @@ export async function compose(config: Config): Promise<Composed> {
     gateways.set(workspaceId, gateway);
     return gateway;
   };
+  const report = (error: unknown, what: string): void => log.error(what, error);
+  const plugins = createPlugins({
+    directory: config.directory,
+    packsDirectory: config.packsDirectory ?? config.directory,
+    store,
+    clock,
+    ids,
+    modelsOf,
+    defaultChatModel: async (workspaceId) =>
+      (await workspaceModels.settings(workspaceId)).defaults?.chat ?? null,
+    packageBytesMax: config.limits.uploadBytesMax,
+    report,
+  });
   const installation = async (workspaceId: string): Promise<Installation> =>
     describeInstallation(modelsOf(workspaceId), await workspaceModels.settings(workspaceId), kinds);
 
@@ -122,7 +136,6 @@ export async function compose(config: Config): Promise<Composed> {
     clock,
     ids,
   });
-  const report = (error: unknown, what: string): void => log.error(what, error);
   const runnables = createRunnables(store, kinds, box);
   const annotationReplies = createAnnotationReplies({ store, modelsOf, report });
   const chats = createChatService({
@@ -187,6 +200,7 @@ export async function compose(config: Config): Promise<Composed> {
     }),
     egress,
     sandbox,
+    plugins,
     workspaceModels,
     modelsOf,
   };
@@ -201,6 +215,7 @@ export async function compose(config: Config): Promise<Composed> {
       await lab.close();
       await runs.drain(config.limits.drainMs);
       await annotationReplies.close();
+      await plugins.close();
       workspaceModels.close();
       sandbox.close();
       await Promise.all([localModels.close(), egress.close()]);

@@ -16,6 +16,7 @@ import type { Log } from './log.ts';
 import type { Sites } from './site/sites.ts';
 import type { Visitors } from './site/visitors.ts';
 import type { WorkspaceModels } from './models/model-settings.ts';
+import type { Plugins } from './plugins/create-plugins.ts';
 import type { RunService } from './runs/run-service.ts';
 
 /** Everything that routes are made of; composed once, in `compose.ts`. */
@@ -39,6 +40,7 @@ export interface Services {
   readonly visitors: Visitors;
   readonly egress: EgressGate;
   readonly sandbox: Sandbox;
+  readonly plugins: Plugins;
   readonly workspaceModels: WorkspaceModels;
   /** The models of a workspace. */
   readonly modelsOf: (workspaceId: string) => ModelDirectory;

@@ -78,6 +78,11 @@ export class PluginRunner {
     yield* this.#open(process, call).chunks;
   }
 
+  /** Starts it unless it runs; throws what a call would. */
+  async start(): Promise<void> {
+    await this.#ready();
+  }
+
   status(): RunnerStatus {
     const { pid = null, sessions = 0, state = 'ended' } = this.#current ?? {};
     const failed = this.#failed;

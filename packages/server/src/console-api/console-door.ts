@@ -9,6 +9,7 @@ import { batchHandlers } from './batch-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
+import { pluginHandlers } from './plugin-handlers.ts';
 import { promptHandlers } from './prompt-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { testSetHandlers } from './test-set-handlers.ts';
@@ -39,6 +40,7 @@ export function createConsoleDoor(services: Services): Door {
     ...runHandlers(services),
     ...modelHandlers(services),
     ...fileHandlers(services),
+    ...pluginHandlers(services),
     ...testSetHandlers(services),
     ...batchHandlers(services),
     ...siteSettingsHandlers(services),

@@ -6,6 +6,11 @@ export const pluginCodes = {
     en: 'The plugin {plugin} is not installed here. Install its package, or pack it where the internet can be reached: outpost plugin pack',
     zh: '此处未安装插件 {plugin}。请安装其插件包，或在可联网的机器上打包：outpost plugin pack',
   },
+  plugin_untrusted: {
+    category: 'denied',
+    en: '{plugin} was not installed: {how}. Trust the key of whoever signed it, or sign it with your own (outpost plugin pack). To vouch for this very package, repeat its checksum: {checksum}',
+    zh: '未安装 {plugin}：{how}。请信任签名者的公钥，或用自己的密钥签名（outpost plugin pack）。如要为此插件包本身担保，请重复其校验和：{checksum}',
+  },
   plugin_disabled: {
     category: 'conflict',
     en: 'The plugin {plugin} is switched off. Switch it on under Plugins.',

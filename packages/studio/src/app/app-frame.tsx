@@ -37,6 +37,7 @@ export function AppFrame() {
           </span>
         )}
         <AreaLink to="/apps/$appId/canvas" appId={appId} icon="edit" label={text('canvas.edit')} />
+        <AreaLink to="/apps/$appId/runs" appId={appId} icon="logs" label={text('runs.title')} />
         <div className={styles['space']} />
         <AccountMenu />
       </nav>
@@ -53,7 +54,7 @@ function AreaLink({
   icon,
   label,
 }: {
-  readonly to: '/apps/$appId/canvas';
+  readonly to: '/apps/$appId/canvas' | '/apps/$appId/runs';
   readonly appId: string;
   readonly icon: IconName;
   readonly label: string;

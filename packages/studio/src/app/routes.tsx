@@ -81,12 +81,20 @@ const canvas = createRoute({
   ),
 });
 
+const runs = createRoute({
+  getParentRoute: () => app,
+  path: '/apps/$appId/runs',
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly run?: string } =>
+    typeof search['run'] === 'string' ? { run: search['run'] } : {},
+  component: lazyRouteComponent(() => import('../screens/runs/runs-screen.tsx'), 'RunsScreen'),
+});
+
 const routeTree = root.addChildren([
   setUp,
   signIn,
   signedIn.addChildren([
     shell.addChildren([home, apps, models, openApp]),
-    app.addChildren([canvas]),
+    app.addChildren([canvas, runs]),
   ]),
 ]);
 

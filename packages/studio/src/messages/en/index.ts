@@ -3,6 +3,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
+import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 
 /** Every message of the studio in English; the keys are those of all languages. */
@@ -12,5 +13,6 @@ export const en = {
   ...common,
   ...editor,
   ...models,
+  ...runs,
   ...shell,
 } as const;

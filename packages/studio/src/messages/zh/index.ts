@@ -4,6 +4,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
+import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -12,5 +13,6 @@ export const zh: Record<keyof typeof en, string> = {
   ...common,
   ...editor,
   ...models,
+  ...runs,
   ...shell,
 };

@@ -31,6 +31,8 @@ const configSchema = z.strictObject({
     runsActiveMax: z.int().min(1),
     runSecondsMax: z.int().min(1),
     runStepsMax: z.int().min(1),
+    /** What a run's events may take in memory and in the log. */
+    runBytesMax: z.int().min(64 * 1024),
     requestsPerMinute: z.int().min(1),
     signInsPerMinute: z.int().min(1),
     /** Connections open at once; further ones are closed. */
@@ -67,6 +69,7 @@ const defaults: Config = {
     runsActiveMax: 2000,
     runSecondsMax: 1200,
     runStepsMax: 500,
+    runBytesMax: 128 * 1024 * 1024,
     requestsPerMinute: 600,
     signInsPerMinute: 10,
     connectionsMax: 10_000,
@@ -89,6 +92,7 @@ const environmentNames: Readonly<Record<string, (text: string) => ConfigLayer>> 
   OUTPOST_UPLOAD_BYTES_MAX: (text) => ({ limits: { uploadBytesMax: numberFrom(text) } }),
   OUTPOST_RUNS_ACTIVE_MAX: (text) => ({ limits: { runsActiveMax: numberFrom(text) } }),
   OUTPOST_RUN_SECONDS_MAX: (text) => ({ limits: { runSecondsMax: numberFrom(text) } }),
+  OUTPOST_RUN_BYTES_MAX: (text) => ({ limits: { runBytesMax: numberFrom(text) } }),
   OUTPOST_RUN_STEPS_MAX: (text) => ({ limits: { runStepsMax: numberFrom(text) } }),
   OUTPOST_REQUESTS_PER_MINUTE: (text) => ({ limits: { requestsPerMinute: numberFrom(text) } }),
   OUTPOST_SIGN_INS_PER_MINUTE: (text) => ({ limits: { signInsPerMinute: numberFrom(text) } }),

@@ -14,6 +14,7 @@ import {
   type RunEvent,
   type RunFacts,
   type RunPause,
+  type StepError,
 } from '@outpost/contracts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunState, Step } from '../state/run-state.ts';
@@ -33,8 +34,11 @@ export interface DriverOptions {
   readonly plan: Plan;
   readonly facts: RunFacts;
   readonly ports: NodePorts;
-  /** Gets the events in order, in batches, each exactly once. Called while nodes wait: be quick. */
-  readonly onEvents: (events: readonly RunEvent[]) => void;
+  /**
+   * Gets the events in order, in batches, each exactly once. Called while nodes wait: be quick. An
+   * error that it returns ends the run as failed.
+   */
+  readonly onEvents: (events: readonly RunEvent[]) => StepError | null | void;
 }
 
 /** Events handed on at once at most, so that a long synchronous run does not hoard them. */
@@ -149,7 +153,8 @@ export class RunDriver implements ActiveRun {
     if (events.length === 0) return;
     this.#outbox = [];
     this.#last = events.at(-1) ?? null;
-    this.#options.onEvents(events);
+    const error = this.#options.onEvents(events);
+    if (error) this.#inbox.push({ type: 'fail', error });
   }
 
   /** The time limit also holds for a run whose nodes never answer. */

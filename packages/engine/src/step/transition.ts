@@ -47,6 +47,8 @@ export type Input = { readonly at: number } & (
   /** The run's time may be up. */
   | { readonly type: 'time' }
   | { readonly type: 'stop'; readonly reason: string }
+  /** The run may not go on. */
+  | { readonly type: 'fail'; readonly error: StepError }
 );
 
 /** An input that has not been given its time. */
@@ -109,6 +111,9 @@ function work(turn: Turn, input: Input): void {
       break;
     case 'stop':
       endEarly(turn, 'stopped', { message: input.reason, type: 'RunStopped' });
+      break;
+    case 'fail':
+      endEarly(turn, 'failed', input.error);
       break;
     default:
       input satisfies never;

@@ -13,7 +13,7 @@ test('a run of synchronous nodes is over before startRun returns, in one batch o
   const batches: (readonly RunEvent[])[] = [];
   const plan = drawPlan({ s: start, a: { kind: 'step' } }, ['s > a']);
 
-  begin(plan, { onEvents: (batch) => batches.push(batch) });
+  begin(plan, { onEvents: (batch) => void batches.push(batch) });
 
   assert.equal(batches.length, 1);
   assert.deepEqual(
@@ -33,6 +33,23 @@ test('stopping ends the run at once, even when a node never gives up', async () 
   assert.deepEqual(end.error, { message: 'The user closed the page.', type: 'RunStopped' });
   run.stop('again');
   assert.equal(events.at(-1), end);
+});
+
+test('who reads the events can end the run as failed, also in the middle of a batch of steps', async () => {
+  const plan = drawPlan({ s: start, n: { kind: 'never' } }, ['s > n']);
+  const error = { message: 'It says too much.', type: 'TooMuch' };
+  const heard: RunEvent[] = [];
+
+  const { done } = begin(plan, {
+    onEvents: (batch) => {
+      heard.push(...batch);
+      return error;
+    },
+  });
+
+  const end = (await done) as RunEnd;
+  assert.deepEqual([end.status, end.error], ['failed', error]);
+  assert.deepEqual(storyOf(heard).slice(-2), ['end n stopped', 'run-end failed']);
 });
 
 test('a stopped node sees its signal, and its late words are not heard', async () => {

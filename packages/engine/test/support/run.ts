@@ -9,7 +9,7 @@ import type {
 } from '@outpost/contracts';
 import { createTestClock } from '@outpost/contracts/testing';
 import { resumeRun } from '../../src/driver/resume-run.ts';
-import type { ActiveRun } from '../../src/driver/run-driver.ts';
+import type { ActiveRun, DriverOptions } from '../../src/driver/run-driver.ts';
 import { startRun } from '../../src/driver/start-run.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { RunLimits } from '../../src/state/run-state.ts';
@@ -39,7 +39,7 @@ export interface TestRunOptions {
   readonly limits?: Partial<RunLimits>;
   readonly depth?: number;
   readonly given?: GivenSteps;
-  readonly onEvents?: (events: readonly RunEvent[]) => void;
+  readonly onEvents?: DriverOptions['onEvents'];
 }
 
 /** Only the ports that the test kinds use exist. */
@@ -63,7 +63,7 @@ export function begin(plan: Plan, options: TestRunOptions = {}): TestRun {
     ...rest,
     onEvents: (batch) => {
       events.push(...batch);
-      options.onEvents?.(batch);
+      return options.onEvents?.(batch);
     },
   });
   return { events, clock, run, done: run.done };

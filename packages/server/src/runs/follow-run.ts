@@ -13,7 +13,7 @@ export interface FollowOptions {
   readonly onEnd: () => void;
   readonly live: () => LiveRun | null;
   readonly runs: Pick<Store['runs'], 'byId'>;
-  readonly log: Pick<RunLog, 'read'>;
+  readonly log: Pick<RunLog, 'pages'>;
   readonly clock: Clock;
 }
 
@@ -41,9 +41,11 @@ export function followRun(options: FollowOptions): () => void {
     }
     // Asked before the log is read: whatever a finished run has said is then in the log.
     const run = await runs.byId(runId);
-    const events = await log.read(runId, lastSeq);
+    for await (const events of log.pages(runId, lastSeq)) {
+      if (gone) return;
+      for (const event of events) tell(event);
+    }
     if (gone) return;
-    for (const event of events) tell(event);
     if (run?.status !== 'running') return onEnd();
     lookLater();
   };

@@ -15,6 +15,7 @@ import {
   type RunEvent,
   type RunPause,
 } from '@outpost/contracts';
+import { sizeOfEvent } from './size-of-event.ts';
 
 export type RunListener = (event: RunEvent) => void;
 
@@ -62,6 +63,7 @@ export class LiveRun {
   /** After a write that failed. */
   #restsUntil = 0;
   #isLeft = false;
+  #sizeBytes = 0;
   readonly #textPlaceMs: number;
 
   constructor(options: LiveRunOptions, earlier: readonly RunEvent[] = []) {
@@ -70,7 +72,7 @@ export class LiveRun {
     this.taskId = options.taskId;
     const place = Number.parseInt(options.runId.slice(-4), 16) || 0;
     this.#textPlaceMs = (place * stepBatchMs) % textBatchMs;
-    this.#events.push(...earlier);
+    for (const event of earlier) this.#keep(event);
     this.#storedSeq = earlier.at(-1)?.seq ?? 0;
     const { promise, resolve } = Promise.withResolvers<RunEnd | RunPause>();
     this.done = promise;
@@ -80,6 +82,11 @@ export class LiveRun {
   /** Every event so far; the last one only once it is on disk. */
   get events(): readonly RunEvent[] {
     return this.#events;
+  }
+
+  /** About what its events take in the log, and here. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
   }
 
   /** Takes the engine's events, in order. */
@@ -122,8 +129,13 @@ export class LiveRun {
     this.#cancelDue();
   }
 
-  #deliver(event: RunEvent): void {
+  #keep(event: RunEvent): void {
     this.#events.push(event);
+    this.#sizeBytes += sizeOfEvent(event);
+  }
+
+  #deliver(event: RunEvent): void {
+    this.#keep(event);
     this.#tell(this.#listeners, event);
   }
 

@@ -5,6 +5,7 @@
 import {
   AppError,
   noUsage,
+  stepErrorFrom,
   type AppDocument,
   type Clock,
   type ConversationHistory,
@@ -12,6 +13,7 @@ import {
   type NodePorts,
   type RunEnd,
   type RunEvent,
+  type StepError,
   type Values,
 } from '@outpost/contracts';
 import { resumeRun, runNode, startRun, type ActiveRun } from '@outpost/engine';
@@ -55,6 +57,8 @@ export interface RunServiceOptions {
     readonly runsActiveMax: number;
     readonly runSecondsMax: number;
     readonly runStepsMax: number;
+    /** Of a run's events, which stay in memory until it ends. */
+    readonly runBytesMax: number;
   };
   /** What readers of a chat may see of the events that come next; may change the last of a run. */
   readonly review: (
@@ -185,10 +189,11 @@ export function createRunService(options: RunServiceOptions) {
     environment: environmentOf(runnable),
     ports: history ? { ...portsFor(run, userId), history } : portsFor(run, userId),
     limits: { stepsMax: limits.runStepsMax, timeoutMs: limits.runSecondsMax * 1000 },
-    onEvents(events: readonly RunEvent[]) {
+    onEvents(events: readonly RunEvent[]): StepError | null {
       const { mask, document } = runnable;
       const told = mask ? events.map(mask.hide) : events;
       live.accept(run.messageId === null ? told : review(document, live.events, told));
+      return live.sizeBytes > limits.runBytesMax ? tooLarge(limits.runBytesMax) : null;
     },
   });
 
@@ -315,6 +320,13 @@ export function createRunService(options: RunServiceOptions) {
       );
     },
   };
+}
+
+/** How a run ends that has said too much. */
+function tooLarge(bytesMax: number): StepError {
+  const megabytes = `${Math.ceil(bytesMax / 1024 / 1024)} MB`;
+  const details = { limit: 'runBytesMax', value: megabytes };
+  return stepErrorFrom(new AppError('run_limit_reached', { details }));
 }
 
 function environmentOf({ document }: Runnable): Values {

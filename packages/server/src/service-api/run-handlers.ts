@@ -74,8 +74,7 @@ export function runHandlers(services: Services): Pick<ServiceHandlers, Names> {
       if (run.endUserId !== call.endUser.id) throw missing(run.id);
       const facts = await factsOf(run, call);
       const live = runs.live(run.id);
-      const earlier = live ? live.events : await store.runLog.read(run.id);
-      const last = earlier.at(-1);
+      const last = live ? live.events.at(-1) : await store.runLog.last(run.id);
       const isOver = !live && (run.status !== 'running' || last?.type === 'run-end');
       const shownFrom = call.query.get('include_state_snapshot') === 'true' ? 0 : (last?.seq ?? 0);
       return eventStream({

@@ -29,7 +29,9 @@ function elsewhere(afterSeq: number) {
     live: () => state.live,
     runs: { byId: () => Promise.resolve({ status: state.status } as Run) },
     log: {
-      read: (_runId, after = 0) => Promise.resolve(state.log.filter(({ seq }) => seq > after)),
+      async *pages(_runId: string, after = 0) {
+        for (const event of state.log.filter(({ seq }) => seq > after)) yield [event];
+      },
     },
     clock,
   });

@@ -16,6 +16,13 @@ async function runUnder(limits: ConfigLayer['limits'] & object, answer: AsyncIte
   }
 }
 
+async function* tenMegabytes() {
+  for (let piece = 0; piece < 2000; piece += 1) {
+    yield 'word '.repeat(1000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 async function* atOnce() {
   yield 'done';
 }
@@ -37,4 +44,11 @@ test('a run of more steps than the configuration allows ends as failed and says 
 
   assert.equal(status, 'failed');
   assert.match(error, /stepsMax.*1 steps/);
+});
+
+test('a run that says more than the configuration allows ends as failed and says which limit it was', async () => {
+  const { status, error } = await runUnder({ runBytesMax: 1024 * 1024 }, tenMegabytes());
+
+  assert.equal(status, 'failed');
+  assert.match(error, /runBytesMax.*1 MB/);
 });

@@ -32,7 +32,7 @@ function serviceOver(log: readonly RunEvent[], review: () => readonly RunEvent[]
     clock,
     ids: { uuid: () => 'id' },
     portsFor: () => createFakeNodePorts(),
-    limits: { runsActiveMax: 1, runSecondsMax: 10, runStepsMax: 10 },
+    limits: { runsActiveMax: 1, runSecondsMax: 10, runStepsMax: 10, runBytesMax: 1_000_000 },
     review,
     settle: done,
     report: () => {},

@@ -29,6 +29,29 @@ export function createRunLog({ database }: StoreContext): RunLog {
       ),
   }));
 
+  async function* pages(runId: string, afterSeq = 0): AsyncGenerator<readonly RunEvent[]> {
+    for (let seq = afterSeq; ;) {
+      const rows = await database.query
+        .selectFrom('run_events')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .where('last_seq', '>', seq)
+        .orderBy('first_seq')
+        .limit(pageRows)
+        .execute();
+      const events = rows.flatMap((row: RowOf<typeof runEventsTable>) => {
+        const batch = runEventsTable.fromRow(row);
+        if (batch.firstSeq > seq) return batch.events;
+        return batch.events.filter((event) => event.seq > seq);
+      });
+      if (events.length > 0) yield events;
+      if (rows.length < pageRows) return;
+      seq = events.at(-1)?.seq ?? seq;
+      // SQLite answers within the turn: without this a long log would be read in one.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   const conflict = (): AppError =>
     new AppError('record_conflict', { details: { thing: 'The log of the run' } });
 
@@ -57,21 +80,29 @@ export function createRunLog({ database }: StoreContext): RunLog {
       }
     },
 
-    async read(runId, afterSeq = 0) {
-      const rows = await database.query
+    pages,
+
+    async read(runId, afterSeq) {
+      const events: RunEvent[] = [];
+      for await (const page of pages(runId, afterSeq)) for (const event of page) events.push(event);
+      return events;
+    },
+
+    async last(runId) {
+      const row = await database.query
         .selectFrom('run_events')
         .selectAll()
         .where('run_id', '=', runId)
-        .where('last_seq', '>', afterSeq)
-        .orderBy('first_seq')
-        .execute();
-      return rows.flatMap((row: RowOf<typeof runEventsTable>) => {
-        const { firstSeq, events } = runEventsTable.fromRow(row);
-        return firstSeq > afterSeq ? events : events.filter(({ seq }) => seq > afterSeq);
-      });
+        .orderBy('first_seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? (runEventsTable.fromRow(row).events.at(-1) ?? null) : null;
     },
   };
 }
+
+/** Batches read at once. */
+const pageRows = 32;
 
 function assertConsecutive(events: readonly RunEvent[]): void {
   for (const [index, event] of events.entries())

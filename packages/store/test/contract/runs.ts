@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import type { RunEvent } from '@outpost/contracts';
 import { createTestClock } from '@outpost/contracts/testing';
 import { makeHousehold, openTestStore, useStore, type Backend } from '../support/backend.ts';
 import { events, makeEndUser, newRun, summary } from '../support/records.ts';
@@ -21,6 +22,26 @@ export function runsContract(backend: Backend): void {
       assert.deepEqual(await runLog.read(runId, 5), events(6, 9));
       assert.deepEqual(await runLog.read(runId, 9), []);
       assert.deepEqual(await runLog.read(randomUUID()), []);
+      assert.deepEqual(
+        [await runLog.last(runId), await runLog.last(randomUUID())],
+        [events(9, 9)[0], null],
+      );
+    });
+
+    test('a long log is read in pages that have no gap and no overlap, from any event on', async () => {
+      const { runLog } = suite.store;
+      const runId = randomUUID();
+      const batches = Array.from({ length: 100 }, (_, index) =>
+        events(index * 3 + 1, index * 3 + 3),
+      );
+      await Promise.all(batches.map((batch) => runLog.append(runId, batch)));
+
+      const pages: (readonly RunEvent[])[] = [];
+      for await (const page of runLog.pages(runId, 2)) pages.push(page);
+
+      assert.ok(pages.length > 2 && pages.every(({ length }) => length < 100), 'some at a time');
+      assert.deepEqual(pages.flat(), events(3, 300));
+      assert.deepEqual(await runLog.read(runId, 299), events(300, 300));
     });
 
     test('a log has no gap, no overlap and one writer', async () => {

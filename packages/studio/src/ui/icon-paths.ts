@@ -123,6 +123,14 @@ export const iconPaths = {
     'M6.5 3.500C4 5.5 3.5 7.5 3.5 10s.5 4.5 3 6.500M13.5 3.500c2.5 2 3 4 3 6.500s-.5 4.5-3 6.500M7.5 7.500l5 5M12.5 7.500l-5 5',
   zoomIn: 'M9 3.500a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l3.5 3.500M9 6.500v5M6.5 9h5',
   zoomOut: 'M9 3.500a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l3.5 3.500M6.5 9h5',
+  alignBottom: 'M3 16.5h14M6 4.500h2.500v9H6zM11.5 8.500H14v5h-2.500z',
+  alignCenter: 'M10 3v3M10 9.500v1M10 14v3M5 6h10v3.500H5zM7 10.500h6V14H7z',
+  alignLeft: 'M3.5 3v14M6.500 6h9v2.500h-9zM6.500 11.500h5V14h-5z',
+  alignMiddle: 'M3 10h3M9.500 10h1M14 10h3M6 5h3.500v10H6zM10.500 7H14v6h-3.500z',
+  alignRight: 'M16.500 3v14M4.500 6h9v2.500h-9zM8.500 11.500h5V14h-5z',
+  alignTop: 'M3 3.500h14M6 6.500h2.500v9H6zM11.500 6.500H14v5h-2.500z',
+  spreadX: 'M3.500 3v14M16.500 3v14M8 6h4v8H8z',
+  spreadY: 'M3 3.500h14M3 16.500h14M6 8h8v4H6z',
 } as const;
 
 export type IconName = keyof typeof iconPaths;

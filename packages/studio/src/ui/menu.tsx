@@ -35,18 +35,31 @@ export function Menu({
   return (
     <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          className={styles['menu']}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          onClick={(event) => event.stopPropagation()}
-        >
-          <Groups groups={groups} parts={Primitive} />
-        </Primitive.Content>
-      </Primitive.Portal>
+      <MenuContent groups={groups} align={align} />
     </Primitive.Root>
+  );
+}
+
+/** What an open menu shows; stands inside the root of one. */
+export function MenuContent({
+  groups,
+  align,
+}: {
+  readonly groups: MenuGroups;
+  readonly align: 'start' | 'end';
+}) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        className={styles['menu']}
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        onClick={(event) => event.stopPropagation()}
+      >
+        <Groups groups={groups} parts={Primitive} />
+      </Primitive.Content>
+    </Primitive.Portal>
   );
 }
 

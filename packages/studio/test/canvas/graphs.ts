@@ -47,6 +47,8 @@ const corpus = new URL('../../../dsl/test/fixtures/corpus/', import.meta.url);
 export function corpusDocuments(): readonly (readonly [string, AppDocument])[] {
   return readdirSync(corpus)
     .filter((name) => name.endsWith('.yml'))
-    .map((name) => [name, readAppFile(readFileSync(new URL(name, corpus), 'utf8')).document] as const)
+    .map(
+      (name) => [name, readAppFile(readFileSync(new URL(name, corpus), 'utf8')).document] as const,
+    )
     .filter(([, { graph }]) => graph.nodes.length > 0);
 }

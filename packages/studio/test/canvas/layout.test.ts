@@ -30,16 +30,22 @@ function faults(graph: Graph): readonly string[] {
 test('nothing covers anything in a tidied graph of any shape, with containers in containers', () => {
   const anyGraph = fc
     .record({
-      kinds: fc.array(fc.constantFrom('code', 'llm', 'if-else', 'iteration', 'loop', 'answer', ''), {
-        minLength: 1,
-        maxLength: 40,
-      }),
+      kinds: fc.array(
+        fc.constantFrom('code', 'llm', 'if-else', 'iteration', 'loop', 'answer', ''),
+        {
+          minLength: 1,
+          maxLength: 40,
+        },
+      ),
       parents: fc.array(fc.nat(39), { maxLength: 40 }),
       edges: fc.array(fc.tuple(fc.nat(39), fc.nat(39)), { maxLength: 80 }),
-      places: fc.array(fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 })), {
-        minLength: 40,
-        maxLength: 40,
-      }),
+      places: fc.array(
+        fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 })),
+        {
+          minLength: 40,
+          maxLength: 40,
+        },
+      ),
     })
     .map(({ kinds, parents, edges, places }) => {
       const nodes = kinds.map((kind, index): DrawnNode => {
@@ -49,7 +55,10 @@ test('nothing covers anything in a tidied graph of any shape, with containers in
         const at = places[index] ?? [0, 0];
         return { id: `n${index}`, kind, at, ...(isInside ? { inside: `n${parent}` } : {}) };
       });
-      return draw(nodes, edges.map(([from, to]) => `n${from}>n${to}`)).graph;
+      return draw(
+        nodes,
+        edges.map(([from, to]) => `n${from}>n${to}`),
+      ).graph;
     });
 
   fc.assert(
@@ -66,10 +75,7 @@ test('nothing covers anything in the tidied graph of any app file of the corpus'
 });
 
 test('a chain is laid out in one straight line from left to right', () => {
-  const { graph } = draw(
-    [{ id: 'c' }, { id: 'a', kind: 'llm' }, { id: 'b' }],
-    ['a>b', 'b>c'],
-  );
+  const { graph } = draw([{ id: 'c' }, { id: 'a', kind: 'llm' }, { id: 'b' }], ['a>b', 'b>c']);
 
   const { byId } = indexOf(tidied(graph));
   const [a, b, c] = ['a', 'b', 'c'].map((id) => byId.get(id)?.position);
@@ -81,7 +87,10 @@ test('a chain is laid out in one straight line from left to right', () => {
 test('branches keep the order of their ways out', () => {
   const cases = ['one', 'two', 'three'].map((case_id) => ({ case_id, conditions: [] }));
   const { graph } = draw(
-    [{ id: 'if', kind: 'if-else', config: { cases } }, ...['d', 'c', 'b', 'a'].map((id) => ({ id }))],
+    [
+      { id: 'if', kind: 'if-else', config: { cases } },
+      ...['d', 'c', 'b', 'a'].map((id) => ({ id })),
+    ],
     ['if:false>d', 'if:three>c', 'if:two>b', 'if:one>a'],
   );
 

@@ -1,15 +1,10 @@
 import type { AppDocument } from '@outpost/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useClient } from '../../app/session.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import styles from './canvas-screen.module.css';
-import { NodePanel } from './forms/node-panel.tsx';
-import { createEditorStore } from './model/editor-store.ts';
-import { RunPanel } from './run/run-panel.tsx';
-import { EditorProvider, useEditor } from './view/editor-context.tsx';
+import { Editor } from './editor.tsx';
 
 /** The editor of a workflow or chatflow. */
 export function CanvasScreen() {
@@ -18,44 +13,13 @@ export function CanvasScreen() {
   const { data, error, refetch } = useQuery({
     queryKey: ['draft', appId],
     queryFn: ({ signal }) => client.call('readDraft', { params: { appId }, signal }),
+    // The editor keeps its own copy and saves it itself.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    refetchOnReconnect: false,
   });
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  return <Editor key={appId} appId={appId} document={data.document as unknown as AppDocument} />;
-}
-
-function Editor({ appId, document }: { readonly appId: string; readonly document: AppDocument }) {
-  const store = useMemo(
-    () => createEditorStore({ appId, document, now: Date.now }),
-    [appId, document],
-  );
-  return (
-    <EditorProvider store={store}>
-      <div className={styles['editor']}>
-        <div className={styles['canvas']} />
-        <RightSide />
-      </div>
-    </EditorProvider>
-  );
-}
-
-function RightSide() {
-  const openNodeId = useEditor((state) => state.openNodeId);
-  const panel = useEditor((state) => state.panel);
-  return (
-    <>
-      {openNodeId !== null && (
-        <aside className={styles['panel']}>
-          <NodePanel nodeId={openNodeId} />
-        </aside>
-      )}
-      {panel === 'run' && (
-        <aside className={styles['panel']}>
-          <RunPanel />
-        </aside>
-      )}
-    </>
-  );
+  const document = data.document as unknown as AppDocument;
+  return <Editor key={appId} appId={appId} document={document} revision={data.revision} />;
 }

@@ -39,7 +39,10 @@ function arranged(nodes: readonly GraphNode[], how: Arrangement): ReadonlyMap<st
   return positions;
 }
 
-function placesOf(nodes: readonly Placed[], how: Arrangement): readonly (readonly [string, Point])[] {
+function placesOf(
+  nodes: readonly Placed[],
+  how: Arrangement,
+): readonly (readonly [string, Point])[] {
   const left = Math.min(...nodes.map(({ x }) => x));
   const right = Math.max(...nodes.map(({ x, width }) => x + width));
   const top = Math.min(...nodes.map(({ y }) => y));

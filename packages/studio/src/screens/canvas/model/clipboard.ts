@@ -72,9 +72,16 @@ const clipSchema = z.object({
         parentId: z.string().exactOptional(),
         config: tree,
         failure: z.object({
-          retry: z.object({ retriesMax: z.int().min(0).max(100), intervalMs: z.int().min(0).max(600_000) }).nullable(),
+          retry: z
+            .object({
+              retriesMax: z.int().min(0).max(100),
+              intervalMs: z.int().min(0).max(600_000),
+            })
+            .nullable(),
           strategy: z.enum(['abort', 'fail-branch', 'default-value']),
-          defaults: z.record(z.string(), z.json()) as unknown as z.ZodType<GraphNode['failure']['defaults']>,
+          defaults: z.record(z.string(), z.json()) as unknown as z.ZodType<
+            GraphNode['failure']['defaults']
+          >,
         }),
         position: z.object({ x: number, y: number }),
         extra: tree,
@@ -113,7 +120,11 @@ export interface Pasted {
 }
 
 /** Null when nothing of the clip may be put into this graph. */
-export function paste(clip: Clip, graph: Graph, { mode, makeId, at, parentId = null, label = 'canvas.stepPaste' }: Pasting): Pasted | null {
+export function paste(
+  clip: Clip,
+  graph: Graph,
+  { mode, makeId, at, parentId = null, label = 'canvas.stepPaste' }: Pasting,
+): Pasted | null {
   const nodes = pastable(clip, graph, mode);
   if (nodes.length === 0) return null;
   const ids = new Map(nodes.map(({ id }) => [id, makeId()]));

@@ -56,10 +56,13 @@ export function fitContainers(graph: Graph, changed: ReadonlySet<string>): Graph
     if (!container) continue;
     for (const child of children.get(id) ?? []) {
       const inside = now(child);
-      replaced.set(child.id, place(inside, {
-        x: Math.max(inside.position.x, measures.containerPadding.left),
-        y: Math.max(inside.position.y, measures.containerPadding.top),
-      }));
+      replaced.set(
+        child.id,
+        place(inside, {
+          x: Math.max(inside.position.x, measures.containerPadding.left),
+          y: Math.max(inside.position.y, measures.containerPadding.top),
+        }),
+      );
     }
     const size = sizeToHold(now(container), (children.get(id) ?? []).map(now));
     const fitted = resize(now(container), size);
@@ -109,7 +112,11 @@ export interface Connection {
 }
 
 /** Whether this edge may be drawn: within one container, not back to where it came from, not twice. */
-export function canConnect(graph: Graph, { source, handle, target }: Connection, but?: string): boolean {
+export function canConnect(
+  graph: Graph,
+  { source, handle, target }: Connection,
+  but?: string,
+): boolean {
   const { byId, outgoing } = indexOf(graph);
   const from = byId.get(source);
   const to = byId.get(target);

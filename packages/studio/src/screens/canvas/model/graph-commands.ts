@@ -1,5 +1,11 @@
 /** Edits of the graph that the canvas offers. Positions are from the upper left corner of the container. */
-import { isDisabledNode, type AppMode, type Graph, type GraphEdge, type Language } from '@outpost/contracts';
+import {
+  isDisabledNode,
+  type AppMode,
+  type Graph,
+  type GraphEdge,
+  type Language,
+} from '@outpost/contracts';
 import { boxOf, touches } from './boxes.ts';
 import type { EditorCommand } from './command.ts';
 import {
@@ -44,7 +50,10 @@ export function addNode(adding: AddingNode, making: Making): EditorCommand {
   const [node] = made;
   if (!node) throw new Error('A new node is at least one node.');
   return {
-    label: { key: node.kind === '' ? 'canvas.stepAddNote' : 'canvas.stepAdd', values: { node: node.title } },
+    label: {
+      key: node.kind === '' ? 'canvas.stepAddNote' : 'canvas.stepAdd',
+      values: { node: node.title },
+    },
     select: [node.id],
     edit: (document) =>
       withGraph(document, (graph) => {
@@ -115,8 +124,11 @@ export function makeRoom(graph: Graph, nodeId: string): Graph {
       const follower = byId.get(id);
       if (!follower) return [];
       const isInTheWay =
-        follower.position.x < right && follower.position.x + factsOf(follower).size.width > node.position.x;
-      return isInTheWay || touches(own, boxOf(graph, follower), gapX / 2) ? [follower.position.x] : [];
+        follower.position.x < right &&
+        follower.position.x + factsOf(follower).size.width > node.position.x;
+      return isInTheWay || touches(own, boxOf(graph, follower), gapX / 2)
+        ? [follower.position.x]
+        : [];
     }),
   );
   if (!Number.isFinite(nearest) || nearest >= right) return graph;
@@ -150,9 +162,7 @@ export function rewire(edgeId: string, connection: Connection): EditorCommand {
       withGraph(document, (graph) => {
         if (!canConnect(graph, connection, edgeId)) return graph;
         const edges = graph.edges.map((edge) =>
-          edge.id === edgeId
-            ? { ...edge, ...newEdge(graph, connection), extra: edge.extra }
-            : edge,
+          edge.id === edgeId ? { ...edge, ...newEdge(graph, connection), extra: edge.extra } : edge,
         );
         return { ...graph, edges };
       }),
@@ -292,7 +302,10 @@ export function moveInto(
           if (!moved.has(node.id)) return node;
           const at = positions?.get(node.id) ?? absolutePosition(now, node);
           const { parentId: _, ...rest } = node;
-          const placed = { ...rest, position: { x: Math.round(at.x - origin.x), y: Math.round(at.y - origin.y) } };
+          const placed = {
+            ...rest,
+            position: { x: Math.round(at.x - origin.x), y: Math.round(at.y - origin.y) },
+          };
           return containerId === null ? placed : { ...placed, parentId: containerId };
         });
         const { byId } = indexOf(nodes);
@@ -321,8 +334,8 @@ export function placeAfter(graph: Graph, sourceId: string, handle: string): Poin
   const size = { width: measures.width, height: 80 };
   let free = { x, y, ...size };
   for (;;) {
-    const obstacle = siblings.find((node) =>
-      node.kind !== '' && touches(free, { ...node.position, ...factsOf(node).size }, 16),
+    const obstacle = siblings.find(
+      (node) => node.kind !== '' && touches(free, { ...node.position, ...factsOf(node).size }, 16),
     );
     if (!obstacle) return { x: free.x, y: free.y };
     free = { ...free, y: obstacle.position.y + factsOf(obstacle).size.height + gapY };

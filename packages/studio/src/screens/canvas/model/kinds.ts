@@ -1,7 +1,6 @@
 /** The node kinds as the editor shows them. */
 import type { AppMode, NodeKind, NodeManifest } from '@outpost/contracts';
 import { createNodeKinds } from '@outpost/nodes';
-import type { IconName } from '../../../ui/icon-paths.ts';
 
 export const kinds: ReadonlyMap<string, NodeKind> = createNodeKinds();
 
@@ -18,55 +17,8 @@ export const groups: readonly NodeGroup[] = [
   'note',
 ];
 
-const icons: Readonly<Record<string, IconName>> = {
-  '': 'note',
-  agent: 'agent',
-  answer: 'answer',
-  assigner: 'variable',
-  code: 'code',
-  datasource: 'database',
-  'document-extractor': 'document',
-  end: 'end',
-  'http-request': 'http',
-  'human-input': 'user',
-  'if-else': 'branch',
-  iteration: 'iteration',
-  'iteration-start': 'start',
-  'knowledge-index': 'database',
-  'knowledge-retrieval': 'book',
-  'list-operator': 'list',
-  llm: 'model',
-  loop: 'loop',
-  'loop-end': 'stop',
-  'loop-start': 'start',
-  'parameter-extractor': 'filter',
-  'question-classifier': 'split',
-  start: 'start',
-  'template-transform': 'prompt',
-  tool: 'tool',
-  'trigger-plugin': 'bolt',
-  'trigger-schedule': 'clock',
-  'trigger-webhook': 'globe',
-  'variable-aggregator': 'route',
-  'variable-assigner': 'route',
-};
-
-const groupIcons: Readonly<Record<NodeGroup, IconName>> = {
-  input: 'start',
-  model: 'model',
-  logic: 'branch',
-  data: 'code',
-  tool: 'tool',
-  output: 'end',
-  note: 'note',
-};
-
 export function groupOf(kind: string): NodeGroup {
   return kinds.get(kind)?.manifest.group ?? 'tool';
-}
-
-export function iconOf(kind: string): IconName {
-  return icons[kind] ?? groupIcons[groupOf(kind)];
 }
 
 export function isContainer(kind: string): boolean {

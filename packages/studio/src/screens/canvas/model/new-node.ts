@@ -18,7 +18,10 @@ interface Making {
 }
 
 /** The node, and the start inside it when it is a container. */
-export function makeNode({ kind, position, parentId }: NewNode, making: Making): readonly GraphNode[] {
+export function makeNode(
+  { kind, position, parentId }: NewNode,
+  making: Making,
+): readonly GraphNode[] {
   const manifest = kinds.get(kind)?.manifest;
   const node: GraphNode = {
     id: making.makeId(),
@@ -46,7 +49,10 @@ export function makeNode({ kind, position, parentId }: NewNode, making: Making):
   return [{ ...box, config: { ...box.config, start_node_id: marker.id } }, marker];
 }
 
-function withSize(node: GraphNode, { width, height }: { width: number; height: number }): GraphNode {
+function withSize(
+  node: GraphNode,
+  { width, height }: { width: number; height: number },
+): GraphNode {
   return {
     ...node,
     config: { ...node.config, width, height },

@@ -77,7 +77,10 @@ function workOut(node: GraphNode): NodeFacts {
   const rows = branchesOf(node);
   if (isContainer(node.kind)) {
     // A container shows its ways out at its head, one below the other.
-    const handles = [plainHandle, ...rows.map((row, index) => ({ ...row, y: handleY + 28 + 28 * index }))];
+    const handles = [
+      plainHandle,
+      ...rows.map((row, index) => ({ ...row, y: handleY + 28 + 28 * index })),
+    ];
     return { hasInput, handles, summary, size: ownSize(node, measures.container) };
   }
   const isPlain = kinds.get(node.kind)?.traits.branch !== true || rows.length === 0;
@@ -144,12 +147,17 @@ function wordsOf(node: GraphNode, id: string, index: number): Omit<Row, 'id'> {
     case 'if-else': {
       const cases = node.config['cases'];
       if (id === 'false') return { ...plain, label: 'ELSE' };
-      const item: unknown = Array.isArray(cases) ? (cases as readonly unknown[])[index] : node.config;
+      const item: unknown = Array.isArray(cases)
+        ? (cases as readonly unknown[])[index]
+        : node.config;
       return { ...plain, label: index === 0 ? 'IF' : 'ELIF', detail: conditionWords(item) };
     }
     case 'question-classifier': {
       const name = itemAt(node.config['classes'], index)['name'];
-      return { ...plain, label: (typeof name === 'string' && shortReferences(name)) || `${index + 1}` };
+      return {
+        ...plain,
+        label: (typeof name === 'string' && shortReferences(name)) || `${index + 1}`,
+      };
     }
     case 'human-input': {
       if (id === '__timeout') return { ...plain, label: '', labelKey: 'canvas.onTimeout' };
@@ -168,7 +176,9 @@ function itemAt(list: unknown, index: number): Readonly<Record<string, unknown>>
 
 /** A case in short: `text contains “a” …`. */
 function conditionWords(item: unknown): string {
-  const { conditions, logical_operator: joined } = (item ?? {}) as Readonly<Record<string, unknown>>;
+  const { conditions, logical_operator: joined } = (item ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (!Array.isArray(conditions)) return '';
   return (conditions as readonly Readonly<Record<string, unknown>>[])
     .map((condition) => {

@@ -7,15 +7,18 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   agent: (config) => text(config['agent_strategy_label']) || text(config['agent_strategy_name']),
   answer: (config) => firstWords(text(config['answer'])),
   assigner: (config) => names(config['items'], ({ variable_selector: to }) => lastName(to)),
-  code: (config) => ({ python3: 'Python', javascript: 'JavaScript' })[text(config['code_language'])] ?? '',
+  code: (config) =>
+    ({ python3: 'Python', javascript: 'JavaScript' })[text(config['code_language'])] ?? '',
   'document-extractor': (config) => lastName(config['variable_selector']),
   end: (config) => names(config['outputs'], ({ variable }) => text(variable)),
   'http-request': (config) =>
-    text(config['url']) && `${text(config['method']).toUpperCase()} ${shortReferences(text(config['url']))}`,
+    text(config['url']) &&
+    `${text(config['method']).toUpperCase()} ${shortReferences(text(config['url']))}`,
   iteration: (config) => lastName(config['iterator_selector']),
   'list-operator': (config) => lastName(config['variable']),
   llm: modelName,
-  loop: (config) => (config['loop_count'] === undefined ? '' : `≤ ${String(config['loop_count'])}×`),
+  loop: (config) =>
+    config['loop_count'] === undefined ? '' : `≤ ${String(config['loop_count'])}×`,
   'parameter-extractor': (config) => names(config['parameters'], ({ name }) => text(name)),
   'question-classifier': modelName,
   start: (config) => names(config['variables'], ({ variable }) => text(variable)),

@@ -89,7 +89,15 @@ function layoutPart(
   const ranks = rankNodes(nodes, forward);
   const items = new Map<string, Item>();
   for (const { id, width, height } of nodes)
-    items.set(id, { key: id, rank: ranks.get(id) ?? 0, width, height, isBend: false, order: 0, y: 0 });
+    items.set(id, {
+      key: id,
+      rank: ranks.get(id) ?? 0,
+      width,
+      height,
+      isBend: false,
+      order: 0,
+      y: 0,
+    });
   const links = linkRanks(forward, items);
   const at = new Map(nodes.map((node) => [node.id, node.at]));
   const rows = orderRanks([...items.values()], links, at);

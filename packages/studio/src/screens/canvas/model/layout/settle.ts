@@ -42,11 +42,7 @@ function wishOf(
  * away, “in order and apart” is “not falling”, and neighbours that would fall are pooled and share
  * the mean of their wishes.
  */
-function settleRow(
-  row: readonly Item[],
-  wish: (item: Item) => number | null,
-  gap: number,
-): void {
+function settleRow(row: readonly Item[], wish: (item: Item) => number | null, gap: number): void {
   interface Pool {
     sum: number;
     weight: number;
@@ -73,7 +69,9 @@ function settleRow(
     }
     pools.push(pool);
     const next = row[index + 1];
-    offset += item.height + (item.isBend && next?.isBend ? gap / 4 : item.isBend || next?.isBend ? gap / 2 : gap);
+    offset +=
+      item.height +
+      (item.isBend && next?.isBend ? gap / 4 : item.isBend || next?.isBend ? gap / 2 : gap);
   }
   for (const pool of pools)
     for (const { item, offset: own } of pool.members) item.y = meanOf(pool) + own;

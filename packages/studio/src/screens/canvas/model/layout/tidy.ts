@@ -25,7 +25,9 @@ export function tidied(graph: Graph): Graph {
   const { children } = indexOf(graph);
   const containers = graph.nodes
     .filter(({ id, kind }) => isContainer(kind) || children.has(id))
-    .toSorted((a, b) => containersAround(graph, b.id).length - containersAround(graph, a.id).length);
+    .toSorted(
+      (a, b) => containersAround(graph, b.id).length - containersAround(graph, a.id).length,
+    );
   let next = graph;
   for (const { id } of containers) {
     const inside = indexOf(next).children.get(id) ?? [];
@@ -33,8 +35,14 @@ export function tidied(graph: Graph): Graph {
     next = layLevel(next, inside, { x: left, y: top });
     const placed = indexOf(next).children.get(id) ?? [];
     const size = {
-      width: Math.max(measures.containerMin.width, ...placed.map((node) => node.position.x + factsOf(node).size.width + right)),
-      height: Math.max(measures.containerMin.height, ...placed.map((node) => node.position.y + factsOf(node).size.height + bottom)),
+      width: Math.max(
+        measures.containerMin.width,
+        ...placed.map((node) => node.position.x + factsOf(node).size.width + right),
+      ),
+      height: Math.max(
+        measures.containerMin.height,
+        ...placed.map((node) => node.position.y + factsOf(node).size.height + bottom),
+      ),
     };
     next = mapNodes(next, (node) => (node.id === id ? resize(node, size) : node));
   }
@@ -67,7 +75,11 @@ function layLevel(graph: Graph, level: readonly GraphNode[], corner: Point): Gra
   const at = new Map(
     [...places].map(([id, { x, y }]) => [id, { x: x + corner.x, y: y + corner.y }] as const),
   );
-  const notes = placeNotes(level.filter(({ kind }) => isNote(kind)), nodes, at);
+  const notes = placeNotes(
+    level.filter(({ kind }) => isNote(kind)),
+    nodes,
+    at,
+  );
   return mapNodes(graph, (node) => {
     const point = at.get(node.id) ?? notes.get(node.id);
     return point ? place(node, point) : node;
@@ -80,7 +92,10 @@ function placeNotes(
   nodes: readonly GraphNode[],
   at: ReadonlyMap<string, Point>,
 ): ReadonlyMap<string, Point> {
-  const taken: Box[] = nodes.map((node) => ({ ...(at.get(node.id) ?? node.position), ...factsOf(node).size }));
+  const taken: Box[] = nodes.map((node) => ({
+    ...(at.get(node.id) ?? node.position),
+    ...factsOf(node).size,
+  }));
   const placed = new Map<string, Point>();
   for (const note of notes) {
     const size = factsOf(note).size;

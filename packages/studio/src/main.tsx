@@ -1,4 +1,5 @@
 import './start/fill-gaps.ts';
+import './start/interpret-schemas.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

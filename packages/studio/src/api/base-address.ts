@@ -5,6 +5,9 @@
  */
 export function takeBaseAddress(document: Document): URL {
   const base = new URL('.', document.baseURI);
+  // What the page itself names relatively is found with the base only.
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[href]'))
+    link.setAttribute('href', link.href);
   for (const element of document.querySelectorAll('base')) element.remove();
   return base;
 }

@@ -17,8 +17,7 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   iteration: (config) => lastName(config['iterator_selector']),
   'list-operator': (config) => lastName(config['variable']),
   llm: modelName,
-  loop: (config) =>
-    config['loop_count'] === undefined ? '' : `≤ ${String(config['loop_count'])}×`,
+  loop: ({ loop_count: count }) => (typeof count === 'number' ? `≤ ${count}×` : ''),
   'parameter-extractor': (config) => names(config['parameters'], ({ name }) => text(name)),
   'question-classifier': modelName,
   start: (config) => names(config['variables'], ({ variable }) => text(variable)),

@@ -3,7 +3,7 @@ import { useText } from '../../../text/text-context.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { Tooltip } from '../../../ui/tooltip.tsx';
-import { useAction, useActions } from './action-context.tsx';
+import { useAction, useActions } from '../actions/action-context.tsx';
 import styles from './canvas-bar.module.css';
 import { useEditor } from './editor-context.tsx';
 import { useView } from './view-store.ts';

@@ -23,7 +23,7 @@ export interface CanvasTools {
   pasteText(text: string, at?: Point): { readonly isPasted: boolean; readonly leftOut: number };
   duplicate(): void;
   focusCanvas(): void;
-  makeId(): string;
+  readonly makeId: () => string;
 }
 
 export interface ToolsOptions {

@@ -2,7 +2,7 @@ import { useText } from '../../../text/text-context.tsx';
 import { FloatingMenu } from '../../../ui/floating-menu.tsx';
 import type { MenuGroups } from '../../../ui/menu.tsx';
 import { containerAt } from '../model/drop.ts';
-import { useActions } from './action-context.tsx';
+import { useActions } from '../actions/action-context.tsx';
 import { useCanvasTools } from './canvas-tools.tsx';
 import { useEditor, useEditorStore } from './editor-context.tsx';
 import { useView, useViewStore, type MenuTarget } from './view-store.ts';

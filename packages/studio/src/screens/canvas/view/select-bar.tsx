@@ -1,7 +1,7 @@
 import { useText } from '../../../text/text-context.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { useActions } from './action-context.tsx';
+import { useActions } from '../actions/action-context.tsx';
 import styles from './select-bar.module.css';
 import { useEditor } from './editor-context.tsx';
 

@@ -5,7 +5,8 @@ import { isMarker, isNote } from '../model/kinds.ts';
 import { isPressed, isTyping } from '../model/keys.ts';
 import type { EditorStore } from '../model/editor-store.ts';
 import { walk, type Direction } from '../model/walk.ts';
-import { nudge, type Action } from './actions.ts';
+import type { Action } from '../actions/action.ts';
+import { nudge } from '../actions/edit-actions.ts';
 import type { CanvasTools } from './canvas-tools.tsx';
 import type { ViewStore } from './view-store.ts';
 

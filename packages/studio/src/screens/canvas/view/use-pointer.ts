@@ -42,7 +42,7 @@ function createPointer(editor: EditorStore, view: ViewStore, tools: CanvasTools)
     wrapper: {
       onPointerMove: (event: ReactPointerEvent) =>
         tools.flow.setPointer({ x: event.clientX, y: event.clientY }),
-      onPointerDown: longPress.onDown,
+      onPointerDown: (event: ReactPointerEvent) => longPress.onDown(event),
       onContextMenu: (event: ReactMouseEvent) => {
         const element = event.target as Element;
         if (!element.closest('.react-flow')) return;

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Action } from './actions.ts';
+import type { Action } from './action.ts';
 
 const ActionsContext = createContext<readonly Action[]>([]);
 export const ActionsProvider = ActionsContext.Provider;

@@ -9,6 +9,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Config } from './config.ts';
 import { listen } from './http/listener.ts';
 import { pourEvents } from './http/pour-events.ts';
+import { makeDataDirectory } from './make-data-directory.ts';
 import { openPlatform } from './platform.ts';
 import { readOrMakeSecret } from './secrets/key-files.ts';
 
@@ -21,7 +22,7 @@ export interface RunningServer {
 
 /** Opens the platform and listens. The address is left in the data directory for the command line. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  mkdirSync(config.directory, { recursive: true, mode: 0o700 });
+  makeDataDirectory(config.directory);
   const platform = await openPlatform(config);
   try {
     const handle = getRequestListener(

@@ -51,6 +51,11 @@ export const serverCodes = {
     en: 'The run was interrupted {count} times without finishing a step and is not started again.',
     zh: '该运行已被中断 {count} 次且未完成任何步骤，不再继续。',
   },
+  data_directory_unusable: {
+    category: 'invalid',
+    en: 'The data directory {directory} cannot be made: {reason}. Choose a place on a disk that may be written to, with --directory.',
+    zh: '无法创建数据目录 {directory}：{reason}。请用 --directory 指定一个可写磁盘上的位置。',
+  },
   address_in_use: {
     category: 'conflict',
     en: 'The address {address} is taken by another program. Stop it, or choose another port with --port.',

@@ -9,7 +9,7 @@ export const assistant: Template = {
   icon: '💬',
   background: '#E4FBCC',
   group: 'chat',
-  title: { en: 'Assistant', zh: '智能助手' },
+  title: { en: 'Everyday assistant', zh: '日常助手' },
   description: {
     en: 'A chat that remembers the conversation. A good place to begin.',
     zh: '能记住上下文的对话，适合作为起点。',

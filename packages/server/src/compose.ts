@@ -108,7 +108,12 @@ export async function compose(config: Config): Promise<Composed> {
     report,
   });
   const installation = async (workspaceId: string): Promise<Installation> =>
-    describeInstallation(modelsOf(workspaceId), await workspaceModels.settings(workspaceId), kinds);
+    describeInstallation(
+      modelsOf(workspaceId),
+      await workspaceModels.settings(workspaceId),
+      kinds,
+      await plugins.declarationsOf(workspaceId),
+    );
 
   const files = createFileService({
     store,
@@ -122,6 +127,7 @@ export async function compose(config: Config): Promise<Composed> {
   const history = createHistory(store, files);
   const portsFor = (run: NewRun): NodePorts => ({
     models: modelsOf(run.workspaceId),
+    tools: plugins.toolsOf(run.workspaceId),
     code: sandbox.code,
     templates: sandbox.templates,
     egress,

@@ -3,10 +3,12 @@ import type { Clock } from './clock.ts';
 import type { CodeRunner, TemplateRenderer } from './code-runner.ts';
 import type { Egress } from './egress.ts';
 import type { ModelGateway } from './models.ts';
+import type { ToolCaller } from './tools.ts';
 
 /** What nodes may do to the world. Composed once, in `server/src/compose.ts`. */
 export interface NodePorts {
   readonly models: ModelGateway;
+  readonly tools: ToolCaller;
   readonly code: CodeRunner;
   readonly templates: TemplateRenderer;
   readonly egress: Egress;

@@ -5,6 +5,7 @@ import { createFakeHistory } from './fake-history.ts';
 import { createFakeIds } from './fake-ids.ts';
 import { createFakeChatModel, createFakeModels } from './fake-models.ts';
 import { createFakeRunFiles } from './fake-run-files.ts';
+import { createFakeTools } from './fake-tools.ts';
 import { createFakeTokens } from './fake-tokens.ts';
 import { createTestClock } from './test-clock.ts';
 
@@ -12,6 +13,7 @@ import { createTestClock } from './test-clock.ts';
 export function createFakeNodePorts(given: Partial<NodePorts> = {}): NodePorts {
   return {
     models: createFakeModels(createFakeChatModel({ answer: [] })),
+    tools: createFakeTools(),
     code: createFakeCodeRunner(),
     templates: createFakeTemplateRenderer(),
     egress: createFakeEgress(),

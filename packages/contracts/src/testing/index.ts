@@ -7,3 +7,4 @@ export { createFakeIds } from './fake-ids.ts';
 export { createFakeNodePorts } from './fake-node-ports.ts';
 export { createFakeRunFiles } from './fake-run-files.ts';
 export { createFakeTokens } from './fake-tokens.ts';
+export { createFakeTools } from './fake-tools.ts';

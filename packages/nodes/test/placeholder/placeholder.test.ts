@@ -33,28 +33,6 @@ const cases: readonly Case[] = [
     outputs: ['result'],
   },
   {
-    type: 'tool',
-    config: {
-      provider_id: 'org/plugin/search',
-      tool_name: 'find',
-      tool_label: 'Find',
-      tool_parameters: {
-        q: { type: 'mixed', value: 'x {{#n.a#}}' },
-        v: { type: 'variable', value: ['n', 'b'] },
-        empty: { type: 'variable', value: null },
-      },
-      tool_configurations: { old: null, limit: 5, q: { type: 'constant', value: '{{#n.c#}}' } },
-      output_schema: { properties: { rows: { type: 'array', items: { type: 'integer' } } } },
-    },
-    lacks: 'the tool “Find” of org/plugin/search',
-    references: [
-      ['n', 'a'],
-      ['n', 'b'],
-      ['n', 'c'],
-    ],
-    outputs: ['rows', 'text', 'files', 'json'],
-  },
-  {
     type: 'agent',
     config: {
       agent_strategy_provider_name: 'org/agent/agent',

@@ -267,5 +267,5 @@ test('a flow whose tool is not installed runs up to it and says what it lacks', 
     edges: ['s > t', 't > e'],
   });
   assert.equal(end.status, 'failed');
-  assert.match(JSON.stringify(end), /the tool “find” of org\/p\/search/);
+  assert.match(JSON.stringify(end), /The tool “find” of org\/p\/search/);
 });

@@ -1,4 +1,4 @@
-import type { ModelRef, NodeKind } from '@outpost/contracts';
+import type { ModelRef, NodeKind, PluginDeclaration } from '@outpost/contracts';
 import type { Installation } from '@outpost/dsl';
 import {
   findProvider,
@@ -8,11 +8,12 @@ import {
   type ModelSettings,
 } from '@outpost/models';
 
-/** What is here, as import reports ask for it. Datasets, plugins and tools come with later parts. */
+/** What is here, as import reports ask for it. Datasets come with a later part. */
 export async function describeInstallation(
   models: Pick<ModelDirectory, 'list'>,
   settings: ModelSettings,
   kinds: ReadonlyMap<string, NodeKind>,
+  plugins: readonly PluginDeclaration[],
 ): Promise<Installation> {
   const known = Map.groupBy(await models.list(), ({ ref }) => keyOf(ref));
   return {
@@ -28,9 +29,17 @@ export async function describeInstallation(
       return !served.disabledModels?.includes(name);
     },
     hasDataset: () => false,
-    hasPlugin: () => false,
+    hasPlugin: (id) => plugins.some((plugin) => plugin.id === id),
     replacesPlugin: (id) => findProvider(id) !== null,
-    hasTool: () => false,
+    hasTool: ({ providerType, provider, name }) =>
+      (providerType === 'builtin' || providerType === 'plugin') &&
+      plugins.some(({ id, toolProviders }) =>
+        toolProviders.some(
+          (one) =>
+            [`${id}/${one.name}`, one.name].includes(provider) &&
+            one.tools.some((tool) => tool.name === name),
+        ),
+      ),
   };
 }
 

@@ -2,7 +2,14 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Clock, IdSource, ModelGateway, ModelRef, ToolCaller } from '@outpost/contracts';
+import type {
+  Clock,
+  IdSource,
+  ModelGateway,
+  ModelRef,
+  PluginDeclaration,
+  ToolCaller,
+} from '@outpost/contracts';
 import { createPluginHost, type PluginHost } from '@outpost/plugin-host';
 import type { Store } from '@outpost/store';
 import { createBackwardsServices } from './plugin-backwards.ts';
@@ -16,6 +23,8 @@ export interface Plugins {
   readonly service: PluginService;
   readonly credentials: CredentialService;
   readonly toolsOf: (workspaceId: string) => ToolCaller;
+  /** What its enabled plugins declare. */
+  readonly declarationsOf: (workspaceId: string) => Promise<readonly PluginDeclaration[]>;
   close(): Promise<void>;
 }
 
@@ -67,6 +76,10 @@ export function createPlugins(options: PluginsOptions): Plugins {
     service,
     credentials,
     toolsOf,
+    declarationsOf: async (workspaceId) =>
+      (await service.list(workspaceId)).flatMap(({ plugin, package: { declaration } }) =>
+        plugin.enabled ? [declaration] : [],
+      ),
     async close() {
       service.close();
       await host.close();

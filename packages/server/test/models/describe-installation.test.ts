@@ -21,7 +21,7 @@ test('a model counts as here exactly when the gateway finds it by the file’s n
     fetch: () => Promise.reject(new Error('nothing is called')),
     clock: createTestClock(),
   });
-  const installation = await describeInstallation(models, settings, new Map());
+  const installation = await describeInstallation(models, settings, new Map(), []);
   const cases: readonly (readonly [provider: string, name: string, kind: ModelKind])[] = [
     ['langgenius/tongyi/tongyi', 'qwen-max', 'chat'],
     ['tongyi', 'qwen-max', 'embedding'],

@@ -1,3 +1,4 @@
+import { isGraphMode } from '@outpost/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useText } from '../text/text-context.tsx';
@@ -36,7 +37,15 @@ export function AppFrame() {
             <AppIcon icon={app.icon} background={app.iconBackground} size={32} />
           </span>
         )}
-        <AreaLink to="/apps/$appId/canvas" appId={appId} icon="edit" label={text('canvas.edit')} />
+        {app && (
+          <AreaLink
+            to={isGraphMode(app.mode) ? '/apps/$appId/canvas' : '/apps/$appId/prompt'}
+            appId={appId}
+            icon="edit"
+            label={text('canvas.edit')}
+          />
+        )}
+        <AreaLink to="/apps/$appId/tests" appId={appId} icon="test" label={text('tests.tests')} />
         <AreaLink to="/apps/$appId/runs" appId={appId} icon="logs" label={text('runs.title')} />
         <div className={styles['space']} />
         <AccountMenu />
@@ -54,7 +63,11 @@ function AreaLink({
   icon,
   label,
 }: {
-  readonly to: '/apps/$appId/canvas' | '/apps/$appId/runs';
+  readonly to:
+    | '/apps/$appId/canvas'
+    | '/apps/$appId/prompt'
+    | '/apps/$appId/runs'
+    | '/apps/$appId/tests';
   readonly appId: string;
   readonly icon: IconName;
   readonly label: string;

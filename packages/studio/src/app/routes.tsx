@@ -80,6 +80,22 @@ const canvas = createRoute({
     'CanvasScreen',
   ),
 });
+const promptLab = createRoute({
+  getParentRoute: () => app,
+  path: '/apps/$appId/prompt',
+  component: lazyRouteComponent(
+    () => import('../screens/prompt-lab/prompt-lab-screen.tsx'),
+    'PromptLabScreen',
+  ),
+});
+const tests = createRoute({
+  getParentRoute: () => app,
+  path: '/apps/$appId/tests',
+  component: lazyRouteComponent(
+    () => import('../screens/test-sets/test-sets-screen.tsx'),
+    'TestSetsScreen',
+  ),
+});
 
 const runs = createRoute({
   getParentRoute: () => app,
@@ -94,7 +110,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     shell.addChildren([home, apps, models, openApp]),
-    app.addChildren([canvas, runs]),
+    app.addChildren([canvas, promptLab, tests, runs]),
   ]),
 ]);
 

@@ -4,7 +4,9 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
 import { runs } from './runs.ts';
+import { lab } from './lab.ts';
 import { shell } from './shell.ts';
+import { tests } from './tests.ts';
 
 /** Every message of the studio in English; the keys are those of all languages. */
 export const en = {
@@ -14,5 +16,7 @@ export const en = {
   ...editor,
   ...models,
   ...runs,
+  ...lab,
   ...shell,
+  ...tests,
 } as const;

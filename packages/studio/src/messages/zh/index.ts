@@ -5,7 +5,9 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
 import { runs } from './runs.ts';
+import { lab } from './lab.ts';
 import { shell } from './shell.ts';
+import { tests } from './tests.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   ...apps,
@@ -14,5 +16,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...editor,
   ...models,
   ...runs,
+  ...lab,
   ...shell,
+  ...tests,
 };

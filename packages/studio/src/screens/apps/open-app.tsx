@@ -17,9 +17,7 @@ export function OpenApp() {
   if (!data) return <Loading />;
   return (
     <Navigate
-      to={
-        (isGraphMode(data.mode) ? '/apps/$appId/canvas' : '/apps/$appId/prompt') as '/apps/$appId'
-      }
+      to={isGraphMode(data.mode) ? '/apps/$appId/canvas' : '/apps/$appId/prompt'}
       params={{ appId }}
       replace
     />

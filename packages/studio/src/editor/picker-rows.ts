@@ -11,7 +11,7 @@ export type PickerRow =
       readonly variable: Variable;
       /** 0 for a node's own variables. */
       readonly depth: number;
-      /** Its type is accepted; one that is not stands here for what it holds. */
+      /** Whether it can be picked; one that cannot stands here for what it holds. */
       readonly fits: boolean;
       /** Whether what it holds is shown; null when it holds nothing. */
       readonly open: boolean | null;
@@ -72,10 +72,9 @@ function rowsOf(
   const showsSelf = fits && found;
   if (!showsSelf && inner.length === 0) return [];
   const key = variable.selector.join('.');
-  // What cannot be picked itself is only the way to what it holds. A search that this variable
-  // answers alone need not lay open everything in it.
-  const searched = words.length > 0 && !(found && depth === 0);
-  const open = inner.length === 0 ? null : !fits || searched || opened.has(key);
+  // A search that this variable answers alone need not lay open everything in it.
+  const searched = words.length > 0 && !found;
+  const open = inner.length === 0 ? null : searched || opened.has(key);
   const row: VariableRow = { type: 'variable', key, group, variable, depth, fits: showsSelf, open };
   return open === true ? [row, ...inner] : [row];
 }
@@ -86,14 +85,14 @@ export function stepRow(
   from: string | null,
   direction: 1 | -1,
 ): string | null {
-  const keys = pickableRows(rows).map(({ key }) => key);
+  const keys = reachableRows(rows).map(({ key }) => key);
   if (keys.length === 0) return null;
   const index = from === null ? -1 : keys.indexOf(from);
   const next = index < 0 ? (direction === 1 ? 0 : keys.length - 1) : index + direction;
   return keys[(next + keys.length) % keys.length] ?? null;
 }
 
-/** The rows that can be picked. */
-export function pickableRows(rows: readonly PickerRow[]): readonly VariableRow[] {
-  return rows.filter((row): row is VariableRow => row.type === 'variable' && row.fits);
+/** The rows that the keys lead to: what can be picked, and what holds such. */
+export function reachableRows(rows: readonly PickerRow[]): readonly VariableRow[] {
+  return rows.filter((row): row is VariableRow => row.type === 'variable');
 }

@@ -94,11 +94,8 @@ export function PromptText(props: PromptTextProps) {
       return isOpen;
     },
     fold: (open) => isOpen && list.foldActive(open),
-    choose() {
-      if (!isOpen || !list.activeRow) return false;
-      view.current?.insertReference(list.activeRow.variable.selector);
-      return true;
-    },
+    choose: () =>
+      isOpen && list.chooseActive((row) => view.current?.insertReference(row.variable.selector)),
   };
   const attributes = contentAttributes(
     props,

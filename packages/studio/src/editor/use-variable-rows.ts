@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import {
-  pickableRows,
+  reachableRows,
   pickerRows,
   stepRow,
   type PickerRow,
@@ -17,7 +17,8 @@ export interface VariableRows {
   /** Shows or hides what the active row holds; false when there is nothing to do. */
   readonly foldActive: (open: boolean) => boolean;
   readonly fold: (row: VariableRow, open: boolean) => void;
-  readonly activeRow: VariableRow | null;
+  /** Gives the active row to `pick`, or unfolds one that cannot be picked; false when there is none. */
+  readonly chooseActive: (pick: (row: VariableRow) => void) => boolean;
 }
 
 /** The state of a picker: its rows, the active one, what is laid open. Starts anew with each search. */
@@ -40,10 +41,14 @@ export function useVariableRows({
     [groups, accepts, search, opened],
   );
   useEffect(() => setActive(null), [search]);
-  const pickable = pickableRows(rows);
-  const first = startsWithFirst ? (pickable[0]?.key ?? null) : null;
-  const active = pickable.some(({ key }) => key === chosen) ? chosen : first;
-  const activeRow = pickable.find(({ key }) => key === active) ?? null;
+  const reachable = reachableRows(rows);
+  const first = (reachable.find(({ fits }) => fits) ?? reachable[0])?.key ?? null;
+  const active = reachable.some(({ key }) => key === chosen)
+    ? chosen
+    : startsWithFirst
+      ? first
+      : null;
+  const activeRow = reachable.find(({ key }) => key === active) ?? null;
   const fold = (row: VariableRow, open: boolean): void =>
     setOpened((before) => {
       const after = new Set(before);
@@ -55,7 +60,12 @@ export function useVariableRows({
     rows,
     active,
     setActive,
-    activeRow,
+    chooseActive(pick) {
+      if (!activeRow) return false;
+      if (activeRow.fits) pick(activeRow);
+      else fold(activeRow, activeRow.open !== true);
+      return true;
+    },
     step: (direction) => setActive(stepRow(rows, active, direction)),
     fold,
     foldActive(open) {

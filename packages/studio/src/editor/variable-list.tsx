@@ -88,7 +88,7 @@ function VariableLine({
         isActive && styles['active'],
         !fits && styles['onlyWay'],
       )}
-      onPointerMove={() => fits && !isActive && onActive(row.key)}
+      onPointerMove={() => !isActive && onActive(row.key)}
       // The press would take the focus from the text.
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}

@@ -139,7 +139,7 @@ function SearchedList({
   };
   const takeKey = (key: string): boolean => {
     if (key === 'ArrowDown' || key === 'ArrowUp') list.step(key === 'ArrowDown' ? 1 : -1);
-    else if (key === 'Enter' && list.activeRow) onPick(list.activeRow.variable);
+    else if (key === 'Enter') return list.chooseActive((row) => onPick(row.variable));
     else if (search === '' && (key === 'ArrowRight' || key === 'ArrowLeft'))
       return list.foldActive(key === 'ArrowRight');
     else return false;

@@ -10,8 +10,8 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly description?: ReactNode;
-  /** `s` asks one thing, `m` holds a form, `l` holds a table or an editor, `sheet` comes in from the right. */
-  readonly size?: 's' | 'm' | 'l' | 'sheet';
+  /** `s` asks one thing, `m` holds a form, `l` holds a table or an editor, `sheet` comes in from the right, `full` takes the screen. */
+  readonly size?: 's' | 'm' | 'l' | 'sheet' | 'full';
   /** Buttons at the lower right; the main one last. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;

@@ -40,10 +40,11 @@ test('a picker shows every variable by its giver, with what they hold folded', (
 });
 
 test('what does not fit is shown only as the way to something in it that does', () => {
-  assert.deepEqual(shown({ accepts: ['number'] }), [
+  const opened = new Set(['start.upload']);
+
+  assert.deepEqual(shown({ accepts: ['number'], opened }), [
     'Summary',
     'structured_output –',
-    '  year',
     'Start',
     'upload –',
     '  size',
@@ -60,15 +61,16 @@ test('a search finds by name, by giver and by path, and lays open what it finds'
   assert.deepEqual(shown({ search: 'nothing like it' }), []);
 });
 
-test('the arrow keys go round the rows that can be picked', () => {
-  const rows = pickerRows({ groups, accepts: ['number'] });
+test('the arrow keys go round all rows, also those that only hold something', () => {
+  const rows = pickerRows({ groups, accepts: ['number'], opened: new Set(['start.upload']) });
 
   const first = stepRow(rows, null, 1);
   const second = stepRow(rows, first, 1);
+  const third = stepRow(rows, second, 1);
 
   assert.deepEqual(
-    [first, second, stepRow(rows, second, 1), stepRow(rows, first, -1)],
-    ['llm.structured_output.year', 'start.upload.size', first, second],
+    [first, second, third, stepRow(rows, third, 1), stepRow(rows, first, -1)],
+    ['llm.structured_output', 'start.upload', 'start.upload.size', first, third],
   );
 });
 

@@ -37,4 +37,15 @@ export const editor = {
   'editor.uploading': 'Uploading',
   'editor.value.notJson': 'This is not valid JSON yet. The last valid value is kept.',
   'editor.value.notType': 'This is not a value of type {type}. The last valid value is kept.',
+  'editor.chooseModel': 'Choose a model',
+  'editor.feature.reasoning': 'Thinks before it answers',
+  'editor.feature.tools': 'Calls tools',
+  'editor.feature.vision': 'Sees pictures',
+  'editor.modelUnknown': 'not here',
+  'editor.modelUnknownHint':
+    'This model is not set up here. Runs use its replacement from the Models page, if there is one.',
+  'editor.models': 'Models',
+  'editor.noModelFits': 'No model fits.',
+  'editor.noModels': 'No model is set up yet. Add one on the Models page.',
+  'editor.searchModels': 'Search models',
 } as const;

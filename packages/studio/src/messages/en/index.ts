@@ -5,6 +5,8 @@ import { editor } from './editor.ts';
 import { models } from './models.ts';
 import { runs } from './runs.ts';
 import { lab } from './lab.ts';
+import { forms } from './forms.ts';
+import { nodeForms } from './node-forms.ts';
 import { shell } from './shell.ts';
 import { tests } from './tests.ts';
 
@@ -17,6 +19,8 @@ export const en = {
   ...models,
   ...runs,
   ...lab,
+  ...forms,
+  ...nodeForms,
   ...shell,
   ...tests,
 } as const;

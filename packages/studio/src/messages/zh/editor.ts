@@ -35,4 +35,15 @@ export const editor = {
   'editor.uploading': '正在上传',
   'editor.value.notJson': '还不是有效的 JSON，仍保留上一个有效值。',
   'editor.value.notType': '不是 {type} 类型的值，仍保留上一个有效值。',
+  'editor.chooseModel': '选择模型',
+  'editor.feature.reasoning': '会先思考再回答',
+  'editor.feature.tools': '支持工具调用',
+  'editor.feature.vision': '支持图片',
+  'editor.modelUnknown': '未配置',
+  'editor.modelUnknownHint':
+    '此模型未在当前安装中配置。若“模型”页面设置了替换模型，运行时会使用替换模型。',
+  'editor.models': '模型',
+  'editor.noModelFits': '没有匹配的模型。',
+  'editor.noModels': '尚未配置模型，请在“模型”页面添加。',
+  'editor.searchModels': '搜索模型',
 } as const;

@@ -45,6 +45,26 @@ export function changeConfig(
   };
 }
 
+/** Changes settings by which ways out of the node are gone: the edges that left by them go as well. */
+export function changeWays(
+  { node, field }: FieldOfNode,
+  change: (config: GraphNode['config']) => GraphNode['config'],
+  gone: readonly string[],
+): EditorCommand {
+  const command = changeConfig({ node, field }, change);
+  return {
+    ...command,
+    edit(document) {
+      const edited = command.edit(document);
+      const edges = edited.graph.edges.filter(
+        ({ source, handle }) => source !== node.id || !gone.includes(handle),
+      );
+      if (edges.length === edited.graph.edges.length) return edited;
+      return { ...edited, graph: { ...edited.graph, edges } };
+    },
+  };
+}
+
 export function changeFailure(
   { node, field }: FieldOfNode,
   change: (failure: FailurePolicy) => FailurePolicy,

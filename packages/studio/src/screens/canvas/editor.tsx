@@ -7,7 +7,10 @@ import { NodePanel } from './forms/node-panel.tsx';
 import { createEditorStore } from './model/editor-store.ts';
 import { indexOf } from './model/graph-index.ts';
 import { createNodeIds } from './model/new-node.ts';
+import { SaveBar } from './panels/save-bar.tsx';
+import { ShortcutsSheet } from './panels/shortcuts-sheet.tsx';
 import { RunPanel } from './run/run-panel.tsx';
+import { useAutosave } from './sync/use-autosave.ts';
 import { ActionsProvider } from './actions/action-context.tsx';
 import { createActions } from './actions/actions.ts';
 import { CanvasBar } from './view/canvas-bar.tsx';
@@ -34,21 +37,21 @@ interface EditorProps {
 }
 
 /** The document's store, the canvas, and the panels beside it. */
-export function Editor({ appId, document }: EditorProps) {
+export function Editor({ appId, document, revision }: EditorProps) {
   const [store] = useState(() => createEditorStore({ appId, document, now: Date.now }));
   const [view] = useState(createViewStore);
   return (
     <EditorProvider store={store}>
       <ViewProvider value={view}>
         <ReactFlowProvider>
-          <Workbench />
+          <Workbench revision={revision} />
         </ReactFlowProvider>
       </ViewProvider>
     </EditorProvider>
   );
 }
 
-function Workbench() {
+function Workbench({ revision }: { readonly revision: number }) {
   const editor = useEditorStore();
   const view = useViewStore();
   const flow = useReactFlow<FlowNode, FlowEdge>();
@@ -71,6 +74,7 @@ function Workbench() {
       }),
     [editor, view, flow],
   );
+  const autosave = useAutosave(editor, revision);
   const clipboard = useClipboard(editor, tools);
   const animate = useAnimation(editor, view);
   const actions = useMemo(
@@ -113,10 +117,12 @@ function Workbench() {
               <SelectBar />
               <CanvasBar />
               <Minimap />
+              {autosave && <SaveBar appId={editor.appId} autosave={autosave} />}
             </div>
             <RightSide />
             <QuickAdd />
             <CanvasMenu />
+            <ShortcutsSheet />
             <p className="only-heard" aria-live="polite">
               {announced}
             </p>

@@ -2,9 +2,9 @@ import type { EditorStore } from '../model/editor-store.ts';
 import { moveNodes, remove } from '../model/graph-commands.ts';
 import { outermost } from '../model/graph-index.ts';
 import { isMarker } from '../model/kinds.ts';
-import { dialogAction, selectionOf, type Action, type ActionContext } from './action.ts';
+import { selectionOf, type Action, type ActionContext } from './action.ts';
 
-export function editActions({ editor, view, tools, clipboard }: ActionContext): readonly Action[] {
+export function editActions({ editor, tools, clipboard }: ActionContext): readonly Action[] {
   const hasNodes = () => editor.getState().selection.nodes.size > 0;
   const hasAny = () => hasNodes() || editor.getState().selection.edges.size > 0;
   const removeSelection = (joins: boolean): void => {
@@ -122,7 +122,6 @@ export function editActions({ editor, view, tools, clipboard }: ActionContext): 
       run: () =>
         editor.select({ nodes: editor.getState().document.graph.nodes.map(({ id }) => id) }),
     },
-    dialogAction('find', 'canvas.find', 'search', ['Ctrl+F'], view),
   ];
 }
 

@@ -1,6 +1,3 @@
-import type { MessageKey } from '../../../text/text-context.tsx';
-import type { IconName } from '../../../ui/icon-paths.ts';
-import type { PanelName } from '../model/editor-store.ts';
 import { isMarker, isNote } from '../model/kinds.ts';
 import { dialogAction, selectionOf, type Action, type ActionContext } from './action.ts';
 
@@ -44,24 +41,8 @@ export function runActions({ editor }: ActionContext): readonly Action[] {
   ];
 }
 
-const panelRows: readonly (readonly [PanelName, MessageKey, IconName])[] = [
-  ['problems', 'canvas.problems', 'alert'],
-  ['history', 'canvas.history', 'history'],
-  ['versions', 'canvas.versions', 'compare'],
-  ['variables', 'canvas.variables', 'variable'],
-  ['features', 'canvas.features', 'sparkle'],
-];
-
-export function panelActions({ editor, view }: ActionContext): readonly Action[] {
+export function panelActions({ view }: ActionContext): readonly Action[] {
   return [
-    ...panelRows.map(([panel, label, icon]): Action => ({
-      id: `panel-${panel}`,
-      label,
-      group: 'panels',
-      icon,
-      isChecked: () => editor.getState().panel === panel,
-      run: () => editor.openPanel(editor.getState().panel === panel ? null : panel),
-    })),
     {
       ...dialogAction('publish', 'canvas.publish', 'upload', ['Ctrl+Shift+P'], view),
       group: 'panels',

@@ -53,7 +53,6 @@ export function viewActions({ editor, view, tools }: ActionContext): readonly Ac
       isChecked: () => view.getState().wheel === wheel,
       run: () => view.set({ wheel }),
     })),
-    dialogAction('palette', 'canvas.palette', 'search', ['Ctrl+K'], view),
     dialogAction('shortcuts', 'canvas.shortcuts', 'keyboard', ['?'], view),
   ];
 }

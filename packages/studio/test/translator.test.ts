@@ -5,12 +5,16 @@ import { zh } from '../src/messages/zh/index.ts';
 import { createTranslator, preferredLanguage } from '../src/text/translator.ts';
 
 test('every message says the same names in every language', () => {
-  const names = (message: string): string[] =>
-    [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
+  // The form for one may say it in a word, so its count is not held against a translation.
+  const names = (key: string, message: string): string[] =>
+    [...message.matchAll(/\{(\w+)\}/g)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => !(key.endsWith('_one') && name === 'count'))
+      .sort();
 
   assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
   for (const [key, message] of Object.entries(en))
-    assert.deepEqual(names(zh[key as keyof typeof zh]), names(message), key);
+    assert.deepEqual(names(key, zh[key as keyof typeof zh]), names(key, message), key);
 });
 
 test('a count chooses the form that the language has for it', () => {

@@ -1,5 +1,6 @@
 import { AppError, type NodeSource } from '@outpost/contracts';
 import type { z } from 'zod';
+import chinese from 'zod/v4/locales/zh-CN.js';
 
 /**
  * A node's settings by its schema; throws `node_config_invalid` with the path of the first fault.
@@ -11,14 +12,26 @@ export function parseFields<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(source.config);
   if (result.success) return result.data;
-  const [issue] = result.error.issues.map((found) => deepestIssue(found, []));
+  const [fault] = faultsIn(result.error);
+  // Told in both languages: the same fault again, in the words of the other one.
+  const told = schema.safeParse(source.config, { error: inChinese });
+  const [faultInChinese] = told.success ? [] : faultsIn(told.error);
   throw new AppError('node_config_invalid', {
     details: {
       node: source.title || source.id,
-      reason: issue?.message ?? 'they cannot be read',
-      path: issue?.path.join('.') || 'config',
+      reason: {
+        en: fault?.message ?? 'they cannot be read',
+        zh: faultInChinese?.message ?? '无法读取',
+      },
+      path: fault?.path.join('.') || 'config',
     },
   });
+}
+
+const inChinese = chinese().localeError;
+
+function faultsIn({ issues }: z.core.$ZodError): readonly Fault[] {
+  return issues.map((found) => deepestIssue(found, []));
 }
 
 interface Fault {

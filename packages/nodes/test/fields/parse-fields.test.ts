@@ -55,3 +55,21 @@ test('a union says where its best alternative went wrong', () => {
   const schema = z.object({ body: z.union([z.string(), z.object({ size: z.number() })]) });
   assert.throws(() => parseFields(schema, source({ body: { size: 'big' } })), /at body\.size/);
 });
+
+test('the reason is told in both languages', () => {
+  const schema = z.object({ size: z.number(), mode: z.enum(['a', 'b']) });
+  const told = (config: Readonly<Record<string, unknown>>): readonly string[] => {
+    try {
+      parseFields(schema, source(config));
+    } catch (error) {
+      if (error instanceof AppError) return [error.messageIn('en'), error.messageIn('zh')];
+    }
+    return [];
+  };
+
+  const [english, chinese = ''] = told({ size: 'big', mode: 'a' });
+  assert.match(english ?? '', /expected number, received string \(at size\)/);
+  assert.match(chinese, /期望 数字/);
+  assert.doesNotMatch(chinese, /expected|received/);
+  assert.doesNotMatch(told({ size: 1, mode: 'c' })[1] ?? '', /expected|Invalid/);
+});

@@ -25,6 +25,8 @@ export function readPrompt(
   const { prompt, variables } = soundVariables(withoutFence(whole));
   if (prompt.length < charactersMin || prompt.length > charactersMax) return null;
   if (isSame(prompt, given) || repeatsItself(prompt) || prompt.includes('\uFFFD')) return null;
+  // The question itself, handed back.
+  if (/<(current_prompt|wish)>/.test(prompt)) return null;
   if (language === 'zh' && !looksChinese(prompt)) return null;
   // A model that kept to the form knew what was asked; another one has to show it.
   if (inside === null && !looksLikeInstruction(prompt)) return null;

@@ -112,6 +112,7 @@ describe('an improved prompt', () => {
   test('that is a fraction of the old one, or another text, is not used', async () => {
     const others = [
       '<prompt>The current prompt is to translate with legal terms kept.</prompt>',
+      `You are asked: <current_prompt>${improve.prompt}</current_prompt> <wish>x</wish>`,
       `<prompt>${'Speak of the weather in kind words. '.repeat(2)}</prompt>`,
     ];
     for (const answer of others) {

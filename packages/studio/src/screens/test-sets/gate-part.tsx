@@ -12,6 +12,8 @@ import styles from './test-sets.module.css';
 
 export type TestSet = CallOutput<'listTestSets'>['data'][number];
 
+const lookAgainMs = 1500;
+
 /** What must pass before the app is published; administrators set it. */
 export function GatePart({
   appId,
@@ -28,6 +30,7 @@ export function GatePart({
   const { data } = useQuery({
     queryKey: ['gate', appId],
     queryFn: ({ signal }) => client.call('readGate', { params: { appId }, signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? lookAgainMs : false),
   });
   const [typed, setTyped] = useState<string | null>(null);
   const save = useMutation({

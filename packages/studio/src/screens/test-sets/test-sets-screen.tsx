@@ -15,6 +15,8 @@ import { GatePart } from './gate-part.tsx';
 import { TestSetView } from './test-set-view.tsx';
 import styles from './test-sets.module.css';
 
+const lookAgainMs = 1500;
+
 /** The test sets of an app: rows, batches, comparison, the gate on publishing. */
 export function TestSetsScreen() {
   const { appId } = useParams({ from: '/signed-in/app/apps/$appId/tests' });
@@ -26,6 +28,10 @@ export function TestSetsScreen() {
   const { data, error, refetch } = useQuery({
     queryKey: ['test-sets', appId],
     queryFn: ({ signal }) => client.call('listTestSets', { params: { appId }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.data.some(({ lastBatch }) => lastBatch !== null && lastBatch.finishedAt === null)
+        ? lookAgainMs
+        : false,
   });
   const create = useMutation({
     mutationFn: () =>

@@ -17,6 +17,8 @@ export interface Turn {
   /** The conversation that the turn belongs to; null for text generators. */
   readonly conversationId: string | null;
   readonly askedAt: number;
+  /** When the server began, by its clock; null before it did. */
+  readonly beganAt: number | null;
   /** Milliseconds until the first word; null before it. */
   readonly firstWordMs: number | null;
   readonly elapsedMs: number | null;
@@ -43,6 +45,7 @@ export function newTurn(
     runId: null,
     conversationId: null,
     askedAt: now,
+    beganAt: null,
     firstWordMs: null,
     elapsedMs: null,
     totalTokens: 0,
@@ -59,15 +62,20 @@ export function afterEvent(turn: Turn, event: RunEvent, now: number): Turn {
       const conversation = event.system['conversation_id'];
       return {
         ...turn,
+        beganAt: event.at,
         conversationId: typeof conversation === 'string' ? conversation : null,
       };
     }
     case 'text-delta':
-      return { ...withFirstWord(turn, now), answer: turn.answer + event.text, state: 'answering' };
+      return {
+        ...withFirstWord(turn, event.at),
+        answer: turn.answer + event.text,
+        state: 'answering',
+      };
     case 'text-replace':
       return { ...turn, answer: event.text };
     case 'reasoning-delta':
-      return { ...withFirstWord(turn, now), reasoning: turn.reasoning + event.text };
+      return { ...withFirstWord(turn, event.at), reasoning: turn.reasoning + event.text };
     case 'node-end':
       return { ...turn, sources: [...turn.sources, ...sourcesIn(event.metadata)] };
     case 'run-pause':
@@ -97,8 +105,10 @@ export function isOver({ state }: Turn): boolean {
   return state === 'done' || state === 'failed' || state === 'stopped';
 }
 
-function withFirstWord(turn: Turn, now: number): Turn {
-  return turn.firstWordMs === null ? { ...turn, firstWordMs: now - turn.askedAt } : turn;
+/** By the clock of the server alone: the way to here does not count. */
+function withFirstWord(turn: Turn, at: number): Turn {
+  if (turn.firstWordMs !== null || turn.beganAt === null) return turn;
+  return { ...turn, firstWordMs: at - turn.beganAt };
 }
 
 function sourcesIn(metadata: Readonly<Record<string, unknown>>): readonly string[] {

@@ -154,6 +154,52 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/library.ts'),
   },
   {
+    name: 'plugin pack',
+    usage:
+      'plugin pack PACKAGE|FOLDER|ADDRESS [--target TARGET]… [--output DIR] [--sign KEY] [--relax] [--wheels DIR]… [--separate] [--refetch] [--check] [--verbose] [--json]',
+    summary: {
+      en: 'Pack a plugin with all it needs, for any machine, to be installed without internet.',
+      zh: '为任意平台打包插件及其全部依赖，供离线安装。',
+    },
+    load: () => import('./commands/plugin-pack.ts'),
+  },
+  {
+    name: 'plugin market',
+    usage: 'plugin market AUTHOR NAME VERSION [options of plugin pack]',
+    summary: { en: 'Pack a plugin of the marketplace.', zh: '打包应用市场中的插件。' },
+    load: () => import('./commands/plugin-market.ts'),
+  },
+  {
+    name: 'plugin github',
+    usage: 'plugin github OWNER/REPOSITORY RELEASE ASSET [options of plugin pack]',
+    summary: { en: 'Pack a plugin of a GitHub release.', zh: '打包 GitHub 发布的插件。' },
+    load: () => import('./commands/plugin-github.ts'),
+  },
+  {
+    name: 'plugin local',
+    usage: 'plugin local PACKAGE|FOLDER [options of plugin pack]',
+    summary: { en: 'Pack a plugin of this machine.', zh: '打包本机上的插件。' },
+    load: () => import('./commands/plugin-local.ts'),
+  },
+  {
+    name: 'plugin check',
+    usage: 'plugin check PACKAGE… [--target TARGET]… [--python 3.12] [--key PUBLIC-KEY]… [--json]',
+    summary: {
+      en: 'Say whether packages install offline on a machine, and who signed them.',
+      zh: '检查插件包能否在目标平台离线安装，以及由谁签名。',
+    },
+    load: () => import('./commands/plugin-check.ts'),
+  },
+  {
+    name: 'key new',
+    usage: 'key new NAME [--json]',
+    summary: {
+      en: 'Make a key for signing packages.',
+      zh: '生成用于签名插件包的密钥。',
+    },
+    load: () => import('./commands/key-new.ts'),
+  },
+  {
     name: 'probe',
     usage:
       'probe URL [--provider openai-compatible] [--key KEY] [--model NAME] [--save NAME] [--json]',

@@ -39,3 +39,15 @@ export {
 } from './wheels/target.ts';
 export type { Target } from './wheels/target.ts';
 export { pageBytesOfMachine } from './wheels/page-size.ts';
+export { daemonNotes } from './plugin-packing/daemon-notes.ts';
+export { packPlugin } from './plugin-packing/pack-plugin.ts';
+export type {
+  PackOutcome,
+  PackPluginOptions,
+  PackingProgress,
+} from './plugin-packing/pack-plugin.ts';
+export type { TargetVerdict } from './plugin-packing/verdict.ts';
+export { defaultAddresses } from './plugin-sources/open-source.ts';
+export { parsePluginReference } from './plugin-sources/plugin-reference.ts';
+export type { PluginReference } from './plugin-sources/plugin-reference.ts';
+export { difyPublicKey } from './signing/dify-key.ts';

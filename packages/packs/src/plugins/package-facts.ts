@@ -40,7 +40,7 @@ export async function hashPackage({
   return packageFacts(manifest, files);
 }
 
-function packageFacts(
+export function packageFacts(
   { author, name, version }: Pick<PluginManifest, 'author' | 'name' | 'version'>,
   files: readonly HashedFile[],
 ): PackageFacts {

@@ -1,6 +1,6 @@
 import { messageOf } from '@outpost/contracts';
-import { parse as parseToml } from 'smol-toml';
 import { normaliseName } from '../python-resolve/marker.ts';
+import { projectDependencies } from '../python-resolve/project-file.ts';
 import { applies, parseRequirement, type Requirement } from '../python-resolve/requirement.ts';
 import {
   parseRequirementsFile,
@@ -41,19 +41,26 @@ export interface PlanProblem {
   readonly words: Words;
 }
 
+export interface PlanOptions {
+  /** The page size of the machine itself, when it is known. */
+  readonly pageBytes?: number | undefined;
+  /** What is in a wheel of that hash, where it is known already; without it the wheel is read. */
+  readonly factsOf?: ((sha256: string, filename: string) => Promise<WheelFacts>) | undefined;
+}
+
 /**
  * Plans the offline installation of a package: walks from its requirements through the METADATA of
  * the wheels in it, with the target's markers, and looks into every native file. Nothing is written
- * and no network is used. `pageBytes` is the page size of the machine itself, when it is known.
+ * and no network is used.
  * Throws `plugin_package_invalid` for damaged files.
  */
 export async function planPackage(
   pluginPackage: PluginPackage,
   target: Target,
-  { pageBytes }: { readonly pageBytes?: number } = {},
+  { pageBytes, factsOf }: PlanOptions = {},
 ): Promise<PackagePlan> {
   const { roots, unsupported } = await readRoots(pluginPackage);
-  const walk = new PlanWalk(pluginPackage, target, pageBytes);
+  const walk = new PlanWalk(pluginPackage, target, { pageBytes, factsOf });
   for (const line of unsupported)
     walk.problem(null, {
       en: `The requirement “${line}” is not a package from an index, so it cannot be installed by unpacking.`,
@@ -79,23 +86,13 @@ async function readRoots(pluginPackage: PluginPackage): Promise<{
   const unsupported: string[] = [];
   const roots = projectDependencies(project.toString('utf8')).flatMap((text) => {
     try {
-      return [{ requirement: parseRequirement(text), sha256: [] }];
+      return [{ requirement: parseRequirement(text), line: text, sha256: [] }];
     } catch {
       unsupported.push(text);
       return [];
     }
   });
   return { roots, unsupported };
-}
-
-function projectDependencies(text: string): readonly string[] {
-  try {
-    const { project } = parseToml(text) as { project?: { dependencies?: unknown } };
-    const list = project?.dependencies;
-    return Array.isArray(list) ? list.filter((row) => typeof row === 'string') : [];
-  } catch {
-    return [];
-  }
 }
 
 interface Wanted {
@@ -113,7 +110,7 @@ interface Row {
 class PlanWalk {
   readonly #package: PluginPackage;
   readonly #target: Target;
-  readonly #pageBytes: number | undefined;
+  readonly #options: PlanOptions;
   readonly #rows = new Map<string, Row[]>();
   readonly #chosen = new Map<string, { readonly row: Row; readonly facts: WheelFacts }>();
   /** Extras asked for so far, by project. */
@@ -122,11 +119,12 @@ class PlanWalk {
   readonly #failed = new Set<string>();
   readonly #problems: PlanProblem[] = [];
   readonly #warnings: PlanProblem[] = [];
+  #isFixTold = false;
 
-  constructor(pluginPackage: PluginPackage, target: Target, pageBytes: number | undefined) {
+  constructor(pluginPackage: PluginPackage, target: Target, options: PlanOptions) {
     this.#package = pluginPackage;
     this.#target = target;
-    this.#pageBytes = pageBytes;
+    this.#options = options;
     for (const { name: path, sizeBytes } of pluginPackage.entries) {
       const name = path.startsWith('wheels/') ? parseWheelName(path.slice(7)) : null;
       if (!name) continue;
@@ -160,9 +158,10 @@ class PlanWalk {
   async finish(): Promise<PackagePlan> {
     if (this.#rows.size === 0 && this.#queue.length > 0) {
       this.#queue.length = 0;
+      const fix = this.#fix();
       this.problem(null, {
-        en: `The package holds no wheels, so it would have to be installed from the internet. ${this.#fix().en}`,
-        zh: `包内没有 wheel 文件，只能联网安装。${this.#fix().zh}`,
+        en: `The package holds no wheels, so it would have to be installed from the internet. ${fix.en}`,
+        zh: `包内没有 wheel 文件，只能联网安装。${fix.zh}`,
       });
     }
     for (let wanted = this.#queue.shift(); wanted; wanted = this.#queue.shift())
@@ -228,20 +227,25 @@ class PlanWalk {
     const misfit = nearest ? judgeWheel(nearest.name, this.#target).misfit : null;
     if (nearest && misfit) {
       const words = misfitWords(misfit, this.#target);
+      const fix = this.#fix();
       return {
-        en: `The wheel ${nearest.name.filename} ${words.en}. ${this.#fix().en}`,
-        zh: `wheel 文件 ${nearest.name.filename} ${words.zh}。${this.#fix().zh}`,
+        en: `The wheel ${nearest.name.filename} ${words.en}. ${fix.en}`,
+        zh: `wheel 文件 ${nearest.name.filename} ${words.zh}。${fix.zh}`,
       };
     }
     const where = describeTarget(this.#target);
     const held = nearest ? nearest.name.filename : null;
+    const fix = this.#fix();
     return {
-      en: `${by ?? 'The plugin'} needs ${requirement.text}, but the package holds ${held ?? `no wheel of it for ${where}`}. ${this.#fix().en}`,
-      zh: `${by ?? '插件'} 需要 ${requirement.text}，但包内${held ? `是 ${held}` : `没有适用于 ${where} 的 wheel 文件`}。${this.#fix().zh}`,
+      en: `${by ?? 'The plugin'} needs ${requirement.text}, but the package holds ${held ?? `no wheel of it for ${where}`}. ${fix.en}`,
+      zh: `${by ?? '插件'} 需要 ${requirement.text}，但包内${held ? `是 ${held}` : `没有适用于 ${where} 的 wheel 文件`}。${fix.zh}`,
     };
   }
 
+  /** The way out is the same for all, so it follows the first problem only. */
   #fix(): Words {
+    if (this.#isFixTold) return { en: '', zh: '' };
+    this.#isFixTold = true;
     const target = targetName(this.#target).replace(/^cp312-/, '');
     const { author, name, version } = this.#package.manifest;
     const command = `outpost plugin pack market ${author} ${name} ${version} --target ${target}`;
@@ -265,7 +269,7 @@ class PlanWalk {
       }
     }
     try {
-      const facts = await inspectWheel(await this.#package.source(row.path));
+      const facts = await this.#facts(row, sha256[0]);
       if (normaliseName(facts.metadata.name) === row.name.project) return facts;
       throw new Error(`it holds ${facts.metadata.name}`);
     } catch (error) {
@@ -278,6 +282,16 @@ class PlanWalk {
     }
   }
 
+  async #facts({ path, name }: Row, sha256: string | undefined): Promise<WheelFacts> {
+    const { factsOf } = this.#options;
+    if (factsOf && sha256 !== undefined) {
+      const { files } = await this.#package.facts();
+      const actual = files.find((file) => file.name === path)?.sha256;
+      if (actual !== undefined) return factsOf(actual, name.filename);
+    }
+    return inspectWheel(await this.#package.source(path));
+  }
+
   #judge(row: Row, { metadata, libraries }: WheelFacts): void {
     const { project, filename } = row.name;
     const { python } = this.#target;
@@ -288,10 +302,8 @@ class PlanWalk {
         en: `${filename} needs Python ${wanted.text}, the target has ${version.text}.`,
         zh: `${filename} 需要 Python ${wanted.text}，目标系统为 ${version.text}。`,
       });
-    const options = {
-      target: this.#target,
-      ...(this.#pageBytes ? { pageBytes: this.#pageBytes } : {}),
-    };
+    const { pageBytes } = this.#options;
+    const options = { target: this.#target, ...(pageBytes ? { pageBytes } : {}) };
     for (const { severity, words } of judgeLibraries(filename, libraries, options)) {
       const list = severity === 'error' ? this.#problems : this.#warnings;
       list.push({ project, words: { en: `${words.en}.`, zh: `${words.zh}。` } });
@@ -309,8 +321,8 @@ class PlanWalk {
       this.want(requirement, { by: row?.name.filename ?? null, sha256: [], extras: [...extras] });
   }
 
-  #fail(project: string, words: Words): void {
+  #fail(project: string, { en, zh }: Words): void {
     this.#failed.add(project);
-    this.problem(project, words);
+    this.problem(project, { en: en.trim(), zh: zh.trim() });
   }
 }

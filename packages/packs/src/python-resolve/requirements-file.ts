@@ -14,6 +14,8 @@ export interface RequirementsFile {
 
 export interface PinnedRequirement {
   readonly requirement: Requirement;
+  /** As it stands in the file, with its marker, without options. */
+  readonly line: string;
   /** SHA-256 in hexadecimal of the files that are accepted; empty accepts any. */
   readonly sha256: readonly string[];
 }
@@ -41,7 +43,7 @@ export function parseRequirementsFile(text: string): RequirementsFile {
       return hash?.[1] ? [hash[1].toLowerCase()] : [];
     });
     try {
-      requirements.push({ requirement: parseRequirement(written), sha256 });
+      requirements.push({ requirement: parseRequirement(written), line: written.trim(), sha256 });
     } catch {
       unsupported.push(line);
     }

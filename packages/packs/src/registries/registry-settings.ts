@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { pythonIndexes } from './python-indexes.ts';
 import { readIni } from './read-ini.ts';
 
 /** Where packages come from on this machine: what pip, uv and npm would use. */
@@ -37,20 +38,13 @@ export function readRegistrySettings(
   const registry = fromNpm('registry') ?? npmrc['registry'] ?? 'https://registry.npmjs.org';
   const first = (...values: (string | undefined)[]): string | undefined =>
     values.find((value) => value !== undefined && value !== '');
-  const index =
-    first(
-      environment['PIP_INDEX_URL'],
-      pip.get('index-url'),
-      environment['UV_DEFAULT_INDEX'],
-      environment['UV_INDEX_URL'],
-    ) ?? 'https://pypi.org/simple';
-  const extra = words(first(environment['PIP_EXTRA_INDEX_URL'], pip.get('extra-index-url')));
-  const links = words(first(environment['PIP_FIND_LINKS'], pip.get('find-links')));
   return {
-    pypi: {
-      indexUrls: [...new Set([index, ...extra].map(withoutSlash))],
-      folders: links.filter((link) => !/^https?:/.test(link)).map(pathOf),
-    },
+    pypi: pythonIndexes({
+      environment,
+      pip,
+      uv: (files.uv ?? []).map(readIfThere),
+      netrc: files.netrc === undefined ? '' : readIfThere(files.netrc),
+    }),
     npm: {
       registryFor: (name) => {
         const scope = name.startsWith('@') ? name.split('/')[0] : undefined;
@@ -88,6 +82,8 @@ export function readRegistrySettings(
 export interface SettingsFiles {
   readonly pip: readonly string[];
   readonly npm: readonly string[];
+  readonly uv?: readonly string[];
+  readonly netrc?: string;
 }
 
 function settingsFiles(environment: Environment): SettingsFiles {
@@ -111,6 +107,14 @@ function settingsFiles(environment: Environment): SettingsFiles {
             ...(environment['VIRTUAL_ENV'] ? [join(environment['VIRTUAL_ENV'], 'pip.conf')] : []),
             ...(only ? [only] : []),
           ],
+    uv: environment['UV_CONFIG_FILE']
+      ? [environment['UV_CONFIG_FILE']]
+      : [
+          '/etc/uv/uv.toml',
+          ...system.toReversed().map((directory) => join(directory, 'uv', 'uv.toml')),
+          join(configuration, 'uv', 'uv.toml'),
+        ],
+    netrc: environment['NETRC'] ?? join(home, '.netrc'),
     npm: [
       environment['npm_config_globalconfig'] ??
         (prefix ? join(prefix, 'etc', 'npmrc') : '/etc/npmrc'),
@@ -161,14 +165,6 @@ function readIfThere(file: string): string {
   }
 }
 
-function words(value: string | undefined): string[] {
-  return (value ?? '').split(/\s+/).filter(Boolean);
-}
-
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
-}
-
-function pathOf(link: string): string {
-  return link.startsWith('file://') ? decodeURIComponent(new URL(link).pathname) : link;
 }

@@ -22,7 +22,7 @@ export type SignatureVerdict =
   | { readonly status: 'valid'; readonly time: number; readonly key: PublicKey };
 
 /** Null when the comment holds no signature. */
-function parseSignature(comment: Buffer): PackageSignature | null {
+export function parseSignature(comment: Buffer): PackageSignature | null {
   if (comment.length === 0 || comment.length > 16_384) return null;
   try {
     const value = JSON.parse(comment.toString('utf8')) as {

@@ -49,3 +49,28 @@ test('files of pip and npm are read, and the environment overrides them', async 
   assert.equal(over.pypi.indexUrls[0], 'https://env.example/simple');
   assert.equal(over.npm.registryFor('any'), 'https://env.example/npm');
 });
+
+test('uv’s configuration, named logins and .netrc are followed', async () => {
+  await using directory = await temporaryDirectory();
+  const uv = join(directory.path, 'uv.toml');
+  const netrc = join(directory.path, 'netrc');
+  await writeFile(
+    uv,
+    '[[index]]\nname = "inner"\nurl = "https://inner.example/simple/"\ndefault = true\n[[index]]\nname = "torch"\nurl = "https://torch.example/whl"\nexplicit = true\n[[index]]\nurl = "https://more.example/simple"\n',
+  );
+  await writeFile(netrc, 'machine more.example login reader password p@ss\n');
+  const files = { pip: [], npm: [], uv: [uv], netrc };
+
+  const settings = readRegistrySettings(
+    { UV_INDEX_INNER_USERNAME: 'me', UV_INDEX_INNER_PASSWORD: 'secret', UV_FIND_LINKS: '/a,/b' },
+    files,
+  );
+
+  assert.deepEqual(settings.pypi, {
+    indexUrls: [
+      'https://me:secret@inner.example/simple',
+      'https://reader:p%40ss@more.example/simple',
+    ],
+    folders: ['/a', '/b'],
+  });
+});

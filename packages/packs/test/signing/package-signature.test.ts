@@ -10,6 +10,7 @@ import {
   signFiles,
   verifySignature,
 } from '../../src/index.ts';
+import { makeTestKey } from '../support/test-key.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const files = ['11', '22', '33'].map((pair) => ({ sha256: pair.repeat(32) }));
@@ -18,7 +19,6 @@ let keys: Awaited<ReturnType<typeof temporaryDirectory>>;
 before(async () => {
   keys = await temporaryDirectory();
   await createSigningKey(join(keys.path, 'one'));
-  await createSigningKey(join(keys.path, 'two'));
   return async () => keys[Symbol.asyncDispose]();
 });
 
@@ -26,10 +26,7 @@ const keyFile = (name: string): string => join(keys.path, name);
 
 test('a signature is accepted from its own key, and tells when it was made', async () => {
   const key = await readSigningKey(keyFile('one.private.pem'));
-  const trusted = [
-    await readPublicKey(keyFile('two.public.pem')),
-    await readPublicKey(keyFile('one.public.pem')),
-  ];
+  const trusted = [makeTestKey().publicKey, await readPublicKey(keyFile('one.public.pem'))];
 
   const comment = signFiles(files, { key, time: 1_744_632_035 });
   const verdict = verifySignature(files, comment, trusted);
@@ -47,7 +44,7 @@ test('another key, another order, another file or another time is not trusted', 
   const moved = Buffer.from(comment.toString().replace('"time":5', '"time":6'));
 
   const statuses = [
-    verifySignature(files, comment, [await readPublicKey(keyFile('two.public.pem'))]),
+    verifySignature(files, comment, [makeTestKey().publicKey]),
     verifySignature(files.toReversed(), comment, own),
     verifySignature([...files, { sha256: '44'.repeat(32) }], comment, own),
     verifySignature(files, moved, own),

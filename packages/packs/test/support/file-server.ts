@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 export interface ServedFile {
   readonly body: Buffer | string;
   readonly etag?: string;
+  readonly contentType?: string;
   /** Sends so many bytes and then waits for `breakConnections`, as often as listed. */
   readonly stopsAfter?: number[];
   /** Sends its head and then nothing. */
@@ -58,6 +59,7 @@ function answer(file: ServedFile, headers: IncomingHttpHeaders, response: Server
   const body = all.subarray(start);
   response.writeHead(start > 0 ? 206 : 200, {
     'content-length': body.length,
+    ...(file.contentType ? { 'content-type': file.contentType } : {}),
     ...(file.etag ? { etag: file.etag } : {}),
     ...(start > 0 ? { 'content-range': `bytes ${start}-${all.length - 1}/${all.length}` } : {}),
   });

@@ -68,7 +68,7 @@ export type { Selector } from './values/selector.ts';
 export { parseTemplate, renderTemplate, selectorsInTemplate } from './values/template.ts';
 export type { TemplateSegment } from './values/template.ts';
 export { compactJson, markdownFromValue, pythonRepr, textFromValue } from './values/text.ts';
-export { filesInValue, isFileValue, isObjectValue, typeOfValue } from './values/value.ts';
+export { filesInValue, isFileValue, isObjectValue, isOfType, typeOfValue } from './values/value.ts';
 export type {
   FileType,
   FileValue,

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  isOfType,
   markdownFromValue,
   parseTemplate,
   pythonRepr,
   textFromValue,
   typeOfValue,
+  type Value,
 } from '../src/index.ts';
 
 test('text of values follows Python notation where app files expect it', () => {
@@ -53,4 +55,26 @@ test('an empty or mixed list has no element type', () => {
     'array[number]',
     'array[any]',
   ]);
+});
+
+test('a value fits the type of a variable, nothing fits every type', () => {
+  const file = { dify_model_identity: '__dify__file__' } as unknown as Value;
+  const fits: readonly (readonly [Value, string, boolean])[] = [
+    ['a', 'string', true],
+    ['a', 'secret', true],
+    [1, 'string', false],
+    [null, 'number', true],
+    [{}, 'object', true],
+    [file, 'object', false],
+    [file, 'file', true],
+    [[file], 'array[file]', true],
+    [['a', 1], 'array[string]', false],
+    [['a', 1], 'array[any]', true],
+    [[], 'array[number]', true],
+    ['a', 'array[any]', false],
+    [1, 'a type of another installation', true],
+  ];
+
+  for (const [value, type, expected] of fits)
+    assert.equal(isOfType(value, type), expected, `${JSON.stringify(value)} as ${type}`);
 });

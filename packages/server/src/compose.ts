@@ -19,6 +19,8 @@ import { createHistory } from './chat/history.ts';
 import { reviewEvents } from './chat/moderation.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createDebugRuns } from './debugging/debug-runs.ts';
+import { createDraftValuesService } from './debugging/draft-values.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFileService } from './files/file-service.ts';
 import { createLab } from './lab/create-lab.ts';
@@ -151,6 +153,7 @@ export async function compose(config: Config): Promise<Composed> {
     thread: (leafId) => history.thread(leafId),
     report,
   });
+  const draftValues = createDraftValuesService({ store, kinds });
   const runs = createRunService({
     store,
     clock,
@@ -158,7 +161,13 @@ export async function compose(config: Config): Promise<Composed> {
     portsFor,
     limits: config.limits,
     review: reviewEvents,
-    settle: (run, events, end) => chats.settle(run, events, end),
+    async settle(run, events, end) {
+      // Last values are a help, no promise: they must not keep a run from ending.
+      const recorded = draftValues
+        .record(run, events)
+        .catch((error: unknown) => report(error, `The values of run ${run.id} were not kept`));
+      await Promise.all([chats.settle(run, events, end), recorded]);
+    },
     report,
   });
   const apps = createAppService({ store, box, kinds, installation });
@@ -188,6 +197,13 @@ export async function compose(config: Config): Promise<Composed> {
     lab,
     runnables,
     runs,
+    draftValues,
+    debugRuns: createDebugRuns({
+      store,
+      runs,
+      draftValues,
+      history,
+    }),
     chats,
     chatTexts: createChatTexts({
       store,

@@ -9,6 +9,8 @@ import type { AnnotationReplies } from './chat/annotation-replies.ts';
 import type { ChatService } from './chat/chat-service.ts';
 import type { ChatTexts } from './chat/chat-texts.ts';
 import type { Config } from './config.ts';
+import type { DebugRuns } from './debugging/debug-runs.ts';
+import type { DraftValuesService } from './debugging/draft-values.ts';
 import type { EgressGate } from './egress/egress.ts';
 import type { FileService } from './files/file-service.ts';
 import type { Lab } from './lab/create-lab.ts';
@@ -31,6 +33,8 @@ export interface Services {
   readonly apps: AppService;
   readonly runnables: Runnables;
   readonly runs: RunService;
+  readonly draftValues: DraftValuesService;
+  readonly debugRuns: DebugRuns;
   readonly chats: ChatService;
   readonly chatTexts: ChatTexts;
   readonly annotationReplies: AnnotationReplies;

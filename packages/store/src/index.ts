@@ -14,6 +14,7 @@ export type {
   NewBatchResult,
 } from './repositories/batches.ts';
 export { noParent } from './repositories/messages.ts';
+export type { ValuesOwner } from './repositories/draft-values.ts';
 export type { MessagePatch, NewMessage, NewMessageFile } from './repositories/messages.ts';
 export type {
   PluginCredential,
@@ -45,6 +46,12 @@ export type {
   Upload,
 } from './tables/chat.ts';
 export type { Batch, BatchResult, PublishGate, TestRow, TestSet } from './tables/lab.ts';
+export type {
+  DraftEdit,
+  DraftRevision,
+  DraftRevisionSummary,
+  DraftValues,
+} from './tables/drafts.ts';
 export type { ChainStep, DefaultModel, Model, ModelChain, ModelMapping } from './tables/models.ts';
 export type { Account, Member, Role, Session, SetupState, Workspace } from './tables/people.ts';
 export type { InstalledPluginRecord, StoredPackage } from './tables/plugins.ts';

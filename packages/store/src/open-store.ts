@@ -25,6 +25,7 @@ import {
   type Conversations,
   type ConversationVariables,
 } from './repositories/conversations.ts';
+import { createDraftValues, type DraftValuesStore } from './repositories/draft-values.ts';
 import { createDrafts, createVersions, type Drafts, type Versions } from './repositories/drafts.ts';
 import { createEndUsers, type EndUsers } from './repositories/end-users.ts';
 import {
@@ -93,6 +94,7 @@ export interface Store {
   readonly sessions: Sessions;
   readonly apps: Apps;
   readonly drafts: Drafts;
+  readonly draftValues: DraftValuesStore;
   readonly versions: Versions;
   readonly apiKeys: ApiKeys;
   readonly annotations: Annotations;
@@ -208,6 +210,7 @@ function composeStore(
     sessions: createSessions(context),
     apps: createApps(context),
     drafts: createDrafts(context),
+    draftValues: createDraftValues(context),
     versions: createVersions(context),
     apiKeys: createApiKeys(context),
     annotations: createAnnotations(context),

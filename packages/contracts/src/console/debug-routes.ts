@@ -200,7 +200,7 @@ export const debugRoutes = {
   replayRun: {
     method: 'POST',
     path: '/runs/{runId}/replay',
-    permission: 'apps.run',
+    permission: 'logs.read',
     summary: {
       en: 'Run a finished run again from one of its steps, what came before it kept; answers with the new run’s events',
       zh: '从某一步骤重放运行，之前的步骤沿用原结果',

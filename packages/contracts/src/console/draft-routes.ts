@@ -40,7 +40,6 @@ const revision = z.object({
   revision: z.int(),
   savedAt: z.number(),
   savedBy: person.nullable(),
-  nodes: z.int(),
 });
 
 const member = z.object({

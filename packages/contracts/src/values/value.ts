@@ -81,7 +81,23 @@ export function typeOfValue(value: Value): ValueType {
   return elementTypes.has(only) ? (`array[${only}]` as ValueType) : 'array[any]';
 }
 
-const elementTypes: ReadonlySet<ValueType> = new Set([
+/**
+ * Whether a value may stand in a variable of a type, by the names that app files use. Nothing may
+ * stand everywhere, and anything in a type that nobody here knows.
+ */
+export function isOfType(value: Value, type: string): boolean {
+  if (value === null) return true;
+  if (type === 'secret') return typeof value === 'string';
+  if (type === 'array[any]' || type === 'array') return Array.isArray(value);
+  if (type.startsWith('array['))
+    return (
+      Array.isArray(value) &&
+      (value as readonly Value[]).every((item) => isOfType(item, type.slice('array['.length, -1)))
+    );
+  return !elementTypes.has(type) || typeOfValue(value) === type;
+}
+
+const elementTypes: ReadonlySet<string> = new Set([
   'string',
   'number',
   'boolean',

@@ -26,6 +26,8 @@ export interface Runnable {
   readonly workflowId: string;
   readonly document: AppDocument;
   readonly plan: Plan;
+  /** The plan without some nodes, for a run that has no use for them. */
+  planWithout(nodeIds: readonly string[]): Plan;
   /** Null when the app has no secret. */
   readonly mask: SecretMask | null;
   /** Checks and converts a caller's inputs; files are values already. */
@@ -102,7 +104,8 @@ function prepare(
 ): Omit<Runnable, 'app' | 'mask'> {
   const { mode } = document.profile;
   const graph = isGraphMode(mode) ? document.graph : graphFromClassic(document);
-  const plan = compilePlan({ graph, kinds, mode: isGraphMode(mode) ? mode : 'advanced-chat' });
+  const source = { graph, kinds, mode: isGraphMode(mode) ? mode : ('advanced-chat' as const) };
+  const plan = compilePlan(source);
   const root = graph.nodes.find(
     (node) => node.parentId === undefined && kinds.get(node.kind)?.readInputs !== undefined,
   );
@@ -115,6 +118,7 @@ function prepare(
     workflowId,
     document,
     plan,
+    planWithout: (nodeIds) => compilePlan({ ...source, leftOut: new Set(nodeIds) }),
     readInputs: (raw) => kind?.readInputs?.(config, raw) ?? {},
     form: Array.isArray(variables) ? (variables as Readonly<Record<string, unknown>>[]) : [],
   };

@@ -26,7 +26,7 @@ import {
 } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import type { LiveRun } from '../runs/live-run.ts';
-import type { RunService } from '../runs/run-service.ts';
+import type { RunRequest, RunService } from '../runs/run-service.ts';
 import type { AnnotationReplies } from './annotation-replies.ts';
 import type { StoredHistory } from './history.ts';
 import { nameFrom, newConversationName } from './conversation-name.ts';
@@ -58,6 +58,8 @@ export interface TurnRequest {
   readonly autoName?: boolean;
   /** Earlier turns as the caller tells them, oldest first; the turn then belongs to no stored conversation. */
   readonly history?: readonly HistoryTurn[];
+  /** Steps that are not run, of a run of the draft. */
+  readonly kept?: RunRequest['kept'];
 }
 
 export interface Turn {
@@ -185,6 +187,7 @@ export function createChatService(options: ChatServiceOptions) {
             : { history: thread(parentMessageId) }
           : { history: historyOf(history) }),
         conversation: variables,
+        kept: request.kept,
         system: {
           query,
           files,

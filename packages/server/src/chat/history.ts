@@ -6,6 +6,8 @@ import type { FileService } from '../files/file-service.ts';
 export interface StoredHistory extends ConversationHistory {
   /** Only those that lead to the message `leafId`. */
   thread(leafId: string): ConversationHistory;
+  /** Only those that were written before a time. */
+  before(at: number): ConversationHistory;
 }
 
 type StoredTurn = Awaited<ReturnType<Store['messages']['turns']>>[number];
@@ -36,6 +38,10 @@ export function createHistory(store: Store, files: FileService): StoredHistory {
     thread: (leafId) => ({
       turns: async (conversationId, turnsMax) =>
         withFiles(await store.messages.thread(conversationId, leafId, turnsMax)),
+    }),
+    before: (at) => ({
+      turns: async (conversationId, turnsMax) =>
+        withFiles(await store.messages.turns(conversationId, turnsMax, at)),
     }),
   };
 }

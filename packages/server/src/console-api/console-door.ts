@@ -6,6 +6,7 @@ import { accountHandlers } from './account-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
 import { comingHandlers } from './coming-handlers.ts';
 import { batchHandlers } from './batch-handlers.ts';
+import { debugHandlers } from './debug-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { modelHandlers } from './model-handlers.ts';
@@ -14,6 +15,7 @@ import { promptHandlers } from './prompt-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { testSetHandlers } from './test-set-handlers.ts';
 import { siteSettingsHandlers } from './site-handlers.ts';
+import { valueHandlers } from './value-handlers.ts';
 
 /** The console API: sessions, rate limits and the handlers of the whole table. */
 export function createConsoleDoor(services: Services): Door {
@@ -37,6 +39,8 @@ export function createConsoleDoor(services: Services): Door {
     },
     ...appHandlers(services),
     ...draftHandlers(services),
+    ...debugHandlers(services),
+    ...valueHandlers(services),
     ...runHandlers(services),
     ...modelHandlers(services),
     ...fileHandlers(services),

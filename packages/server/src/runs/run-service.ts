@@ -16,7 +16,7 @@ import {
   type StepError,
   type Values,
 } from '@outpost/contracts';
-import { resumeRun, runNode, startRun, type ActiveRun } from '@outpost/engine';
+import { resumeRun, runNode, startRun, type ActiveRun, type Kept } from '@outpost/engine';
 import type { NewRun, Run, Store } from '@outpost/store';
 import type { Runnable } from '../apps/runnables.ts';
 import { followRun } from './follow-run.ts';
@@ -39,6 +39,8 @@ export interface RunRequest {
   readonly storedFirst?: Promise<unknown>;
   /** The earlier turns that nodes read in place of a stored conversation's; lost with this process. */
   readonly history?: ConversationHistory;
+  /** Begin in the middle, or with pinned nodes: steps that are not run, nodes that are left out. */
+  readonly kept?: Partial<Kept> | undefined;
   /** Run one node alone with these variables instead of the graph. */
   readonly only?: {
     readonly nodeId: string;
@@ -174,9 +176,13 @@ export function createRunService(options: RunServiceOptions) {
     runnable: Runnable,
     userId: string,
     live: LiveRun,
-    history?: ConversationHistory,
+    {
+      history,
+      leftOut = [],
+      only,
+    }: Pick<RunRequest, 'history' | 'only'> & { readonly leftOut?: readonly string[] | undefined },
   ) => ({
-    plan: runnable.plan,
+    plan: leftOut.length === 0 ? runnable.plan : runnable.planWithout(leftOut),
     facts: {
       runId: run.id,
       appId: run.appId,
@@ -191,7 +197,7 @@ export function createRunService(options: RunServiceOptions) {
     limits: { stepsMax: limits.runStepsMax, timeoutMs: limits.runSecondsMax * 1000 },
     onEvents(events: readonly RunEvent[]): StepError | null {
       const { mask, document } = runnable;
-      const told = mask ? events.map(mask.hide) : events;
+      const told = mask ? events.map(only ? mask.hideWholly : mask.hide) : events;
       live.accept(run.messageId === null ? told : review(document, live.events, told));
       return live.sizeBytes > limits.runBytesMax ? tooLarge(limits.runBytesMax) : null;
     },
@@ -222,7 +228,8 @@ export function createRunService(options: RunServiceOptions) {
       );
       request.storedFirst?.catch((error: unknown) => giveUp(run.id, error));
       const { live, writer } = makeLive(run, runnable, [], request.storedFirst);
-      const common = engineOptions(run, runnable, userId, live, request.history);
+      const { given, leftOut } = request.kept ?? {};
+      const common = engineOptions(run, runnable, userId, live, { ...request, leftOut });
       const system = {
         ...request.system,
         user_id: userId,
@@ -235,9 +242,11 @@ export function createRunService(options: RunServiceOptions) {
         inputs: request.inputs,
         system,
         conversation: request.conversation,
+        given,
+        leftOut: leftOut?.length ? leftOut : undefined,
       };
       const active = request.only
-        ? runNode({ ...common, ...onlyNode(request, common.environment) })
+        ? runNode({ ...common, ...onlyNode(request, common.environment, system) })
         : startRun(start);
       track({ run, live, writer, active, recorded });
       return live;
@@ -253,7 +262,10 @@ export function createRunService(options: RunServiceOptions) {
       const userId = userIdIn(earlier);
       const { mask } = runnable;
       const events = mask ? earlier.map(mask.reveal) : earlier;
-      const active = resumeRun({ ...engineOptions(run, runnable, userId, live), events });
+      const [first] = events;
+      const leftOut = first?.type === 'run-start' ? first.leftOut : undefined;
+      const options = engineOptions(run, runnable, userId, live, { leftOut });
+      const active = resumeRun({ ...options, events });
       track({ run, live, writer, active, recorded: Promise.resolve() });
       return live;
     },
@@ -334,12 +346,13 @@ function environmentOf({ document }: Runnable): Values {
 }
 
 /** One node's surroundings: what was given, over the app's own environment and conversation. */
-function onlyNode({ only, conversation }: RunRequest, environment: Values) {
+function onlyNode({ only, conversation }: RunRequest, environment: Values, system: Values) {
   const { nodeId = '', variables = {} } = only ?? {};
   return {
     nodeId,
     variables: {
       ...variables,
+      sys: { ...variables['sys'], ...system },
       env: { ...environment, ...variables['env'] },
       conversation: { ...conversation, ...variables['conversation'] },
     },

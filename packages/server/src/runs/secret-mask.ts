@@ -11,6 +11,8 @@ import type { AppDocument, RunEvent, SecretBox, Value } from '@outpost/contracts
 export interface SecretMask {
   /** The event as it may be told and stored. */
   readonly hide: (event: RunEvent) => RunEvent;
+  /** The same of a run whose outputs are one node's, and no word to its reader. */
+  readonly hideWholly: (event: RunEvent) => RunEvent;
   /** The event as it was. */
   readonly reveal: (event: RunEvent) => RunEvent;
 }
@@ -50,39 +52,44 @@ export function createSecretMask(
     return { ...event, ...Object.fromEntries([...shown, ...resumed]), ...sealed };
   }
 
+  function hide(event: RunEvent): RunEvent {
+    switch (event.type) {
+      case 'node-start':
+        return hideFields(event, ['inputs'], []);
+      case 'node-retry':
+        return hideFields(event, ['inputs', 'processData', 'error'], []);
+      case 'node-end':
+        return hideFields(
+          event,
+          ['inputs', 'processData'],
+          ['outputs', 'writes', 'error', 'metadata'],
+        );
+      case 'round-start':
+        return hideFields(event, [], ['variables']);
+      case 'round-end':
+        return hideFields(event, [], ['error']);
+      case 'node-log':
+        return hideFields(event, ['label', 'error', 'data', 'metadata'], []);
+      case 'run-pause':
+        return hideFields(event, ['reasons'], []);
+      case 'run-end':
+        return hideFields(event, ['error'], []);
+      case 'run-start':
+        return event.given ? hideFields(event, [], ['given']) : event;
+      case 'run-resume':
+      case 'text-delta':
+      case 'text-replace':
+      case 'reasoning-delta':
+        return event;
+      default:
+        return event satisfies never;
+    }
+  }
+
   return {
-    hide(event) {
-      switch (event.type) {
-        case 'node-start':
-          return hideFields(event, ['inputs'], []);
-        case 'node-retry':
-          return hideFields(event, ['inputs', 'processData', 'error'], []);
-        case 'node-end':
-          return hideFields(
-            event,
-            ['inputs', 'processData'],
-            ['outputs', 'writes', 'error', 'metadata'],
-          );
-        case 'round-start':
-          return hideFields(event, [], ['variables']);
-        case 'round-end':
-          return hideFields(event, [], ['error']);
-        case 'node-log':
-          return hideFields(event, ['label', 'error', 'data', 'metadata'], []);
-        case 'run-pause':
-          return hideFields(event, ['reasons'], []);
-        case 'run-end':
-          return hideFields(event, ['error'], []);
-        case 'run-start':
-        case 'run-resume':
-        case 'text-delta':
-        case 'text-replace':
-        case 'reasoning-delta':
-          return event;
-        default:
-          return event satisfies never;
-      }
-    },
+    hide,
+    hideWholly: (event) =>
+      event.type === 'run-end' ? hideFields(event, ['error', 'outputs'], []) : hide(event),
     reveal: (event) =>
       event.sealed === undefined ? event : (JSON.parse(box.decrypt(event.sealed)) as RunEvent),
   };

@@ -1,4 +1,5 @@
 import { AppError } from '@outpost/contracts';
+import { drafts } from './migrations/0005-drafts.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { lab } from './migrations/0002-lab.ts';
 import { savedMessages } from './migrations/0003-saved-messages.ts';
@@ -24,7 +25,7 @@ export type ExecuteSql = (
   parameters?: readonly unknown[],
 ) => Promise<readonly unknown[]>;
 
-const migrations: readonly Migration[] = [foundation, lab, savedMessages, plugins];
+const migrations: readonly Migration[] = [foundation, lab, savedMessages, plugins, drafts];
 
 /** The migrations still to be applied; throws `database_newer` when the data knows more than we do. */
 export async function pendingMigrations(execute: ExecuteSql): Promise<readonly Migration[]> {

@@ -1,6 +1,7 @@
 import type { RowOf } from './table.ts';
 import type * as apps from '../tables/apps.ts';
 import type * as chat from '../tables/chat.ts';
+import type * as drafts from '../tables/drafts.ts';
 import type * as lab from '../tables/lab.ts';
 import type * as models from '../tables/models.ts';
 import type * as people from '../tables/people.ts';
@@ -17,6 +18,9 @@ export interface Tables {
   settings: RowOf<typeof people.settingsTable>;
   apps: RowOf<typeof apps.appsTable>;
   drafts: RowOf<typeof apps.draftsTable>;
+  draft_revisions: RowOf<typeof drafts.draftRevisionsTable>;
+  draft_values: RowOf<typeof drafts.draftValuesTable>;
+  draft_edits: RowOf<typeof drafts.draftEditsTable>;
   versions: RowOf<typeof apps.versionsTable>;
   api_keys: RowOf<typeof apps.apiKeysTable>;
   annotations: RowOf<typeof apps.annotationsTable>;

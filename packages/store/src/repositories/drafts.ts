@@ -10,12 +10,46 @@ import {
   type Version,
   type VersionSummary,
 } from '../tables/apps.ts';
+import {
+  draftRevisionsTable,
+  type DraftRevision,
+  type DraftRevisionSummary,
+} from '../tables/drafts.ts';
 import { profileOf } from './apps.ts';
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
 export function createDrafts({ database, clock }: StoreContext) {
   const { query } = database;
+
+  const keepRevision = (appId: string) =>
+    query
+      .insertInto('draft_revisions')
+      .columns(['app_id', 'revision', 'document', 'saved_by', 'saved_at'])
+      .expression(
+        query
+          .selectFrom('drafts')
+          .select(['app_id', 'revision', 'document', 'updated_by', 'updated_at'])
+          .where('app_id', '=', appId),
+      )
+      .onConflict((conflict) => conflict.doNothing());
+
+  const thinRevisions = (appId: string, now: number) =>
+    query
+      .deleteFrom('draft_revisions')
+      .where('app_id', '=', appId)
+      .where(
+        'revision',
+        '<',
+        sql<number>`(select drafts.revision from drafts where drafts.app_id = ${appId}) - ${sql.lit(revisionsKept)}`,
+      )
+      .where(
+        sql<boolean>`(saved_at < ${now - dayMs} or exists (
+          select 1 from draft_revisions as later where later.app_id = draft_revisions.app_id
+          and later.revision > draft_revisions.revision
+          and later.saved_at / ${sql.lit(slotMs)} = draft_revisions.saved_at / ${sql.lit(slotMs)}))`,
+      );
+
   return {
     /** The draft with the app's profile as it is now. */
     async get(appId: string): Promise<Draft | null> {
@@ -37,7 +71,7 @@ export function createDrafts({ database, clock }: StoreContext) {
     },
 
     /**
-     * Replaces the document and returns the new revision. The profile in it is not looked at:
+     * Replaces the document and returns the new revision; what was there stays as a revision for a while. The profile in it is not looked at:
      * `apps.update` changes that. Throws `record_conflict` unless the draft still is at
      * `expectedRevision`; null overwrites whatever is there.
      */
@@ -59,13 +93,15 @@ export function createDrafts({ database, clock }: StoreContext) {
         .set({ ...set, revision: sql<number>`revision + 1` })
         .where('app_id', '=', appId);
       if (expectedRevision !== null) update = update.where('revision', '=', expectedRevision);
-      const [result] = await database.write(
+      const [, result] = await database.write(
         [
+          keepRevision(appId),
           update.returning('revision'),
           query.updateTable('apps').set({ updated_at: updatedAt }).where('id', '=', appId),
+          thinRevisions(appId, updatedAt),
         ],
         {
-          check([saved]) {
+          check([, saved]) {
             if (saved?.changes !== 1)
               throw new AppError('record_conflict', { details: { thing: 'The draft' } });
           },
@@ -74,8 +110,41 @@ export function createDrafts({ database, clock }: StoreContext) {
       const { revision } = found(result?.rows[0], 'The draft') as { readonly revision: number };
       return { revision, updatedAt };
     },
+
+    /** What the draft was before, newest first: the last 50 saves, and one for each ten minutes of the last day. */
+    async revisions(appId: string): Promise<readonly DraftRevisionSummary[]> {
+      const rows = await query
+        .selectFrom('draft_revisions')
+        .select(['app_id', 'revision', 'saved_by', 'saved_at'])
+        .where('app_id', '=', appId)
+        .orderBy('revision', 'desc')
+        .limit(revisionsMax)
+        .execute();
+      return rows.map((row) => ({
+        appId: row.app_id,
+        revision: row.revision,
+        savedBy: row.saved_by,
+        savedAt: row.saved_at,
+      }));
+    },
+
+    /** Null when it is not kept any more, and for the draft as it is now. */
+    async revision(appId: string, revision: number): Promise<DraftRevision | null> {
+      const row = await query
+        .selectFrom('draft_revisions')
+        .selectAll()
+        .where('app_id', '=', appId)
+        .where('revision', '=', revision)
+        .executeTakeFirst();
+      return row ? draftRevisionsTable.fromRow(row) : null;
+    },
   };
 }
+
+const revisionsKept = 50;
+const dayMs = 24 * 3_600_000;
+const slotMs = 600_000;
+const revisionsMax = revisionsKept + dayMs / slotMs + 1;
 
 export type Versions = ReturnType<typeof createVersions>;
 

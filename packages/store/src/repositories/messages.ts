@@ -139,17 +139,20 @@ export function createMessages({ database, clock, ids }: StoreContext) {
       return { ...slice, items: slice.items.toReversed() };
     },
 
-    /** What a model is told of earlier turns: those with an answer, oldest first. */
+    /** What a model is told of earlier turns: those with an answer, written before a time if given, oldest first. */
     async turns(
       conversationId: string,
       turnsMax: number,
+      before?: number,
     ): Promise<readonly (Omit<HistoryTurn, 'files'> & { readonly messageId: string })[]> {
-      const rows = await query
+      let matching = query
         .selectFrom('messages')
         .select(['id', 'query', 'answer'])
         .where('conversation_id', '=', conversationId)
         .where('answer', '<>', '')
-        .where('status', 'in', ['normal', 'stopped'])
+        .where('status', 'in', ['normal', 'stopped']);
+      if (before !== undefined) matching = matching.where('created_at', '<', before);
+      const rows = await matching
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(Math.min(turnsMax, turnsLimit))

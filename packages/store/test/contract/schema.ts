@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as apps from '../../src/tables/apps.ts';
 import * as chat from '../../src/tables/chat.ts';
+import * as drafts from '../../src/tables/drafts.ts';
 import * as lab from '../../src/tables/lab.ts';
 import * as models from '../../src/tables/models.ts';
 import * as people from '../../src/tables/people.ts';
@@ -17,7 +18,7 @@ export function schemaContract(
   test(`the migrations make just the tables that are declared, on ${backend.name}`, async () => {
     const place = await backend.place();
     await (await openTestStore(place)).close();
-    const declared = [apps, chat, lab, models, people, plugins, runs].flatMap((module) =>
+    const declared = [apps, chat, drafts, lab, models, people, plugins, runs].flatMap((module) =>
       Object.values(module),
     );
 

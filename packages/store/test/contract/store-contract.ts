@@ -1,6 +1,7 @@
 import type { Backend } from '../support/backend.ts';
 import { appsContract } from './apps.ts';
 import { chatContract } from './chat.ts';
+import { draftsContract } from './drafts.ts';
 import { jobsContract } from './jobs.ts';
 import { labContract } from './lab.ts';
 import { modelsContract } from './models.ts';
@@ -13,6 +14,7 @@ import { runsContract } from './runs.ts';
 export function storeContract(backend: Backend): void {
   peopleContract(backend);
   appsContract(backend);
+  draftsContract(backend);
   modelsContract(backend);
   pluginsContract(backend);
   chatContract(backend);

@@ -3,6 +3,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
+import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { lab } from './lab.ts';
 import { forms } from './forms.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...common,
   ...editor,
   ...models,
+  ...run,
   ...runs,
   ...lab,
   ...forms,

@@ -4,6 +4,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { models } from './models.ts';
+import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { lab } from './lab.ts';
 import { forms } from './forms.ts';
@@ -17,6 +18,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...common,
   ...editor,
   ...models,
+  ...run,
   ...runs,
   ...lab,
   ...forms,

@@ -9,6 +9,7 @@ import { indexOf } from './model/graph-index.ts';
 import { createNodeIds } from './model/new-node.ts';
 import { SaveBar } from './panels/save-bar.tsx';
 import { ShortcutsSheet } from './panels/shortcuts-sheet.tsx';
+import { RunProvider } from './run/run-context.tsx';
 import { RunPanel } from './run/run-panel.tsx';
 import { useAutosave } from './sync/use-autosave.ts';
 import { ActionsProvider } from './actions/action-context.tsx';
@@ -107,6 +108,14 @@ function Workbench({ revision }: { readonly revision: number }) {
     }),
     [graph],
   );
+  const saveBeforeRun = useMemo(() => async () => await autosave?.flush(), [autosave]);
+  const showFailed = useMemo(
+    () => (nodeId: string) => {
+      editor.select({ nodes: [nodeId] });
+      tools.flow.reveal(nodeId);
+    },
+    [editor, tools],
+  );
   return (
     <ToolsProvider value={tools}>
       <ActionsProvider value={actions}>
@@ -119,7 +128,9 @@ function Workbench({ revision }: { readonly revision: number }) {
               <Minimap />
               {autosave && <SaveBar appId={editor.appId} autosave={autosave} />}
             </div>
-            <RightSide />
+            <RunProvider beforeRun={saveBeforeRun} onFailedNode={showFailed}>
+              <RightSide />
+            </RunProvider>
             <QuickAdd />
             <CanvasMenu />
             <ShortcutsSheet />

@@ -35,7 +35,7 @@ export function useGraphVariables(): GraphVariables {
 
 /** What the form of a node works with. */
 export function useNodeFormOf(node: GraphNode): NodeForm {
-  const text = useText();
+  const { text, language } = useTexts();
   const store = useEditorStore();
   const graph = useGraphVariables();
   const mode = useEditor(
@@ -68,8 +68,8 @@ export function useNodeFormOf(node: GraphNode): NodeForm {
         const found = problemAt(problems, pathText(path), deep);
         if (!found) return null;
         if (found.type === 'missing') return text('forms.problem.model');
-        return text('forms.problem.unreadable', { reason: found.reason });
+        return text('forms.problem.unreadable', { reason: found.reason[language] });
       },
     };
-  }, [node, kind, mode, isReadOnly, variables, graph, store, text]);
+  }, [node, kind, mode, isReadOnly, variables, graph, store, text, language]);
 }

@@ -12,8 +12,8 @@ export interface NodeProblem {
   readonly type: 'unreadable' | 'missing';
   /** As in `cases.0.conditions`; empty for the node as a whole. */
   readonly path: string;
-  /** The parser’s words, in English. */
-  readonly reason: string;
+  /** The parser’s words. */
+  readonly reason: { readonly en: string; readonly zh: string };
 }
 
 /** The first fault that keeps the settings from being read; the parser stops there. */
@@ -32,10 +32,14 @@ export function problemsOfNode(
       {
         type: place.startsWith('model.') ? 'missing' : 'unreadable',
         path: place,
-        reason: typeof reason === 'string' ? reason : String(error),
+        reason: isInBothLanguages(reason) ? reason : { en: String(error), zh: String(error) },
       },
     ];
   }
+}
+
+function isInBothLanguages(reason: unknown): reason is NodeProblem['reason'] {
+  return typeof reason === 'object' && reason !== null && 'en' in reason && 'zh' in reason;
 }
 
 /** The selectors of a node that lead nowhere, each once. Fields of containers may read what is inside. Nothing chosen yet is no lost reference. */

@@ -13,7 +13,7 @@ import type { Runnable } from '../apps/runnables.ts';
 export type Beginning = Pick<RunStart, 'at' | 'inputs' | 'system' | 'conversation' | 'startNodeId'>;
 
 /** What a node gives instead of being run; `handle` is the way out of a branch. */
-export interface Pin {
+interface Pin {
   readonly outputs: Values;
   readonly handle?: string | undefined;
 }

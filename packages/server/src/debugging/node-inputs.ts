@@ -71,7 +71,7 @@ function describe({ plan, document, find }: NodeReading, scope: string, name: st
   };
 }
 
-export function typeOf(
+function typeOf(
   { plan, document }: Pick<NodeReading, 'plan' | 'document'>,
   scope: string,
   name: string,

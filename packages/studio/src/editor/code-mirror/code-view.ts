@@ -13,7 +13,7 @@ import {
 } from '@codemirror/view';
 import { editorTheme } from './editor-theme.ts';
 import { languageExtensions, type CodeLanguage } from './languages.ts';
-import { showText, tellChanges } from './text-sync.ts';
+import { showText, tellChanges, typeOverSelection } from './text-sync.ts';
 
 export interface CodeViewOptions {
   readonly parent: HTMLElement;
@@ -58,6 +58,7 @@ export function createCodeView(options: CodeViewOptions): CodeView {
         EditorState.readOnly.of(options.readOnly),
         EditorView.contentAttributes.of(options.attributes),
         editorTheme(),
+        typeOverSelection,
         tellChanges(options.onChange),
       ],
     }),

@@ -8,7 +8,7 @@ import { editorTheme } from './editor-theme.ts';
 import { languageExtensions } from './languages.ts';
 import { closePicker, openTrigger, pickerExtension, type PickerKeys } from './picker-state.ts';
 import { chipSource, referenceChips, type ChipSource } from './reference-chips.ts';
-import { showText, tellChanges } from './text-sync.ts';
+import { showText, tellChanges, typeOverSelection } from './text-sync.ts';
 
 export interface PromptViewOptions {
   readonly parent: HTMLElement;
@@ -71,6 +71,7 @@ export function createPromptView(options: PromptViewOptions): PromptView {
         EditorState.readOnly.of(options.readOnly),
         EditorView.editable.of(!options.readOnly),
         editorTheme(),
+        typeOverSelection,
         tellChanges(options.onChange),
         EditorView.updateListener.of((update) => {
           const trigger = update.state.field(openTrigger);

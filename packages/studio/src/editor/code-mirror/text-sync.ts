@@ -12,6 +12,30 @@ export function tellChanges(onChange: (text: string) => void): Extension {
   });
 }
 
+/**
+ * Typing over a selection. Left to the browser, it carries the replaced text's colours over as an
+ * inline style, which the content security policy refuses with a complaint in the console.
+ */
+export const typeOverSelection: Extension = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const { data } = event;
+    if (event.inputType !== 'insertText' || data === null || empty || view.composing) return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), {
+        userEvent: 'input.type',
+        scrollIntoView: true,
+      });
+    // Whoever listens to typing comes first: brackets, say, that close around the selection.
+    const isTaken = view.state
+      .facet(EditorView.inputHandler)
+      .some((handle) => handle(view, from, to, data, insert));
+    if (!isTaken) view.dispatch(insert());
+    return true;
+  },
+});
+
 /** Shows another text without telling of it; the caret stays where it can. */
 export function showText(view: EditorView, text: string): void {
   const current = view.state.doc.toString();

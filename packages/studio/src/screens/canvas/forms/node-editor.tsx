@@ -26,7 +26,7 @@ export function NodeEditor({ node }: { readonly node: GraphNode }) {
   const isNote = form.kind?.traits.note === true;
   return (
     <NodeFormProvider value={form}>
-      <div className={styles['editor']}>
+      <div className={styles['editor']} data-form-of={node.id}>
         <NodeHead onWiden={() => setWide(true)} />
         {isNote ? (
           <div className={styles['body']}>

@@ -18,9 +18,10 @@ import {
   type Installation,
   type Mapping,
 } from '@outpost/dsl';
-import type { App, Draft, Store, Version } from '@outpost/store';
+import type { App, Draft, DraftRevision, Store, Version } from '@outpost/store';
 import { newSiteCode } from '../auth/tokens.ts';
 import { appChangedChannel } from './app-changes.ts';
+import { saveMerged } from './draft-saves.ts';
 import { maskSecrets, openSecrets, sealSecrets } from './secrets.ts';
 
 export interface AppServiceOptions {
@@ -66,6 +67,12 @@ export function createAppService({ store, box, installation }: AppServiceOptions
     if (!version)
       throw new AppError('not_found', { details: { thing: `The version ${versionId}` } });
     return version;
+  }
+
+  async function findRevision(app: App, revision: number): Promise<DraftRevision> {
+    const kept = await store.drafts.revision(app.id, revision);
+    if (!kept) throw new AppError('not_found', { details: { thing: `The revision ${revision}` } });
+    return kept;
   }
 
   async function create(
@@ -148,18 +155,30 @@ export function createAppService({ store, box, installation }: AppServiceOptions
       return { ...draft, document: maskSecrets(draft.document, box) };
     },
 
-    /** Throws `record_conflict` when somebody saved in between. */
+    /** Merges with what others saved since `revision`; throws `draft_conflict`. */
     async saveDraft(
       app: App,
       accountId: string,
       document: AppDocument,
       revision: number,
-    ): Promise<Draft> {
-      const before = await draftOf(app);
+    ): Promise<Draft & { readonly merged: boolean }> {
+      const save = { app, accountId, document, revision };
+      const merged = await saveMerged({ store, box }, save, () => draftOf(app));
+      return { ...(await this.readDraft(app)), merged };
+    },
+
+    /** An earlier save, secrets masked. */
+    async readRevision(app: App, revision: number) {
+      const kept = await findRevision(app, revision);
+      return { ...kept, document: maskSecrets(kept.document, box) };
+    },
+
+    async restoreRevision(app: App, revision: number, accountId: string): Promise<Draft> {
+      const { document } = await findRevision(app, revision);
       await store.drafts.save({
         appId: app.id,
-        document: sealSecrets(document, box, before.document),
-        expectedRevision: revision,
+        document,
+        expectedRevision: null,
         updatedBy: accountId,
       });
       return this.readDraft(app);

@@ -22,6 +22,8 @@ type Names =
   | 'publish'
   | 'listVersions'
   | 'readVersion'
+  | 'updateVersion'
+  | 'deleteVersion'
   | 'restoreVersion'
   | 'listKeys'
   | 'createKey'
@@ -120,6 +122,20 @@ export function appHandlers({ apps, store, lab, egress }: Services): Pick<Consol
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
       const { version, document } = await apps.readVersion(app, params.versionId);
       return { ...versionOf(version, app), document: { ...document } };
+    },
+    async updateVersion(call, { params, body }) {
+      const app = await apps.find(signedInOf(call).workspaceId, params.appId);
+      const { version } = await apps.readVersion(app, params.versionId);
+      const { name = version.name, note = version.note } = body;
+      await store.versions.describe(app.id, version.id, { name, note });
+      return versionOf({ ...version, name, note }, app);
+    },
+    async deleteVersion(call, { params }) {
+      const app = await apps.find(signedInOf(call).workspaceId, params.appId);
+      const { version } = await apps.readVersion(app, params.versionId);
+      if (version.id === app.currentVersionId)
+        throw new AppError('version_is_current', { details: { number: version.number } });
+      await store.versions.remove(app.id, version.id);
     },
     async restoreVersion(call, { params }) {
       const { workspaceId, accountId } = signedInOf(call);

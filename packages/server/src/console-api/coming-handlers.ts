@@ -3,13 +3,8 @@ import type { ConsoleHandlers } from '../http/console-router.ts';
 
 /** Routes that clients may already be written against, and that answer 404 until their handlers are here. */
 export const comingHandlers = {
-  listDraftRevisions: missing,
-  readDraftRevision: missing,
-  restoreDraftRevision: missing,
   draftEvents: missing,
   setPresence: missing,
-  updateVersion: missing,
-  deleteVersion: missing,
   listConversations: missing,
   readConversation: missing,
   listMessages: missing,

@@ -1,14 +1,20 @@
-import type { AppDocument } from '@outpost/contracts';
+import { AppError, type AppDocument } from '@outpost/contracts';
 import { checkDocument, parseAppDocument } from '@outpost/dsl';
 import { checkGraph } from '@outpost/engine';
 import type { ConsoleHandlers } from '../http/console-router.ts';
 import type { Services } from '../services.ts';
 import { signedInOf } from './account-handlers.ts';
 
-type Names = 'readDraft' | 'saveDraft' | 'checkDraft';
+type Names =
+  | 'readDraft'
+  | 'saveDraft'
+  | 'checkDraft'
+  | 'listDraftRevisions'
+  | 'readDraftRevision'
+  | 'restoreDraftRevision';
 
 export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> {
-  const { apps, kinds } = services;
+  const { apps, kinds, store } = services;
   const shown = ({
     document,
     revision,
@@ -33,7 +39,35 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
       const app = await apps.find(workspaceId, params.appId);
       const document = parseAppDocument(body.document);
       const saved = await apps.saveDraft(app, accountId, document, body.revision);
-      return { ...shown(saved), merged: false };
+      return { ...shown(saved), merged: saved.merged };
+    },
+    async listDraftRevisions(call, { params }) {
+      const app = await apps.find(signedInOf(call).workspaceId, params.appId);
+      const kept = await store.drafts.revisions(app.id);
+      const ids = [...new Set(kept.map(({ savedBy }) => savedBy))];
+      const people = new Map(
+        await Promise.all(ids.map(async (id) => [id, await store.accounts.get(id)] as const)),
+      );
+      return {
+        data: kept.map(({ revision, savedAt, savedBy }) => {
+          const person = people.get(savedBy);
+          return {
+            revision,
+            savedAt,
+            savedBy: person ? { id: person.id, name: person.name } : null,
+          };
+        }),
+      };
+    },
+    async readDraftRevision(call, { params }) {
+      const app = await apps.find(signedInOf(call).workspaceId, params.appId);
+      const kept = await apps.readRevision(app, revisionFrom(params.revision));
+      return shown({ ...kept, updatedAt: kept.savedAt });
+    },
+    async restoreDraftRevision(call, { params }) {
+      const { workspaceId, accountId } = signedInOf(call);
+      const app = await apps.find(workspaceId, params.appId);
+      return shown(await apps.restoreRevision(app, revisionFrom(params.revision), accountId));
     },
     async checkDraft(call, { params }) {
       const app = await apps.find(signedInOf(call).workspaceId, params.appId);
@@ -50,4 +84,9 @@ export function draftHandlers(services: Services): Pick<ConsoleHandlers, Names> 
       };
     },
   };
+}
+
+function revisionFrom(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new AppError('not_found', { details: { thing: `The revision ${text}` } });
 }

@@ -3,7 +3,7 @@ import type { Run } from '@outpost/store';
 import type { ConsoleCall, ConsoleHandlers } from '../http/console-router.ts';
 import type { Services } from '../services.ts';
 import { signedInOf } from './account-handlers.ts';
-import { followEvents } from './run-events.ts';
+import { followEvents, pollEvents } from './run-events.ts';
 
 type Names = 'listRuns' | 'readRun' | 'runEvents' | 'stopRun';
 
@@ -52,9 +52,11 @@ export function runHandlers({ apps, runs, store }: Services): Pick<ConsoleHandle
         outputs: run.outputs && { ...run.outputs },
       };
     },
-    async runEvents(call, { params }) {
+    async runEvents(call, { params, query }) {
       const run = await find(call, params.runId);
-      return followEvents(runs, run.id, call.request.headers.get('last-event-id'));
+      const { mode, after, waitMs } = query;
+      if (mode === 'poll') return pollEvents(runs, run.id, { after, waitMs, signal: call.signal });
+      return followEvents(runs, run.id, call.request.headers.get('last-event-id') ?? String(after));
     },
     async stopRun(call, { params }) {
       const run = await find(call, params.runId);

@@ -103,28 +103,6 @@ test('errors speak the language that the reader asks for', async () => {
   assert.equal(((await answer.json()) as { message: string }).message, '请先登录。');
 });
 
-test('two people who save one draft do not overwrite each other', async () => {
-  const app = (await server.console('POST', '/apps', { name: 'Shared', mode: 'workflow' })) as {
-    id: string;
-  };
-  const draft = (await server.console('GET', `/apps/${app.id}/draft`)) as {
-    document: unknown;
-    revision: number;
-  };
-  await server.console('PUT', `/apps/${app.id}/draft`, {
-    document: draft.document,
-    revision: draft.revision,
-  });
-
-  await assert.rejects(
-    server.console('PUT', `/apps/${app.id}/draft`, {
-      document: draft.document,
-      revision: draft.revision,
-    }),
-    /409 .*record_conflict/,
-  );
-});
-
 test('a deleted app can be restored', async () => {
   const app = (await server.console('POST', '/apps', { name: 'Gone', mode: 'workflow' })) as {
     id: string;

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressFiles } from './vite/compress-files.ts';
-import { consoleRouteTable } from './vite/console-route-table.ts';
+import { mermaidModule } from './vite/mermaid-module.ts';
+import { routeTables } from './vite/route-tables.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -16,7 +17,7 @@ export default defineConfig({
   root,
   // Every address in the build is relative: the prefix is known at run time only.
   base: './',
-  plugins: [react(), consoleRouteTable(), compressFiles()],
+  plugins: [react(), routeTables(), mermaidModule(), compressFiles()],
   css: {
     transformer: 'lightningcss',
     lightningcss: {
@@ -33,7 +34,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: { index: `${root}index.html` } },
+    rolldownOptions: {
+      input: {
+        index: `${root}index.html`,
+        // Published pages load nothing of the studio; diagrams are drawn in a page of their own.
+        site: `${root}site.html`,
+        drawing: `${root}drawing.html`,
+      },
+    },
   },
   server: {
     proxy: { '^/(console|v1|files|api)/': process.env['OUTPOST_URL'] ?? 'http://127.0.0.1:8480' },

@@ -8,6 +8,7 @@ import { createFrontDoor } from './http/front-door.ts';
 import { createServiceApiDoor } from './service-api/service-api-door.ts';
 import { createStudioDoor } from './studio/studio-door.ts';
 import { createSiteDoor } from './site/site-door.ts';
+import { createSitePagesDoors } from './site/site-pages-door.ts';
 import { version } from './version.ts';
 
 export interface Platform {
@@ -37,6 +38,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
       '/console/api': createConsoleDoor(services),
       '/v1': createServiceApiDoor(services),
       '/api/sites': createSiteDoor(services),
+      ...createSitePagesDoors(services),
       '/files': createFileDoor(files),
       '/health': () => Response.json({ pid: process.pid, status: 'ok', version }),
       '': createStudioDoor(services),

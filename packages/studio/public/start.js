@@ -2,8 +2,10 @@
    when the browser is too old to run what follows. Old syntax on purpose. */
 (function () {
   var theme = null;
+  /* A published page has the look that its maker chose, not that of whoever uses the studio here. */
+  var chosen = document.querySelector('meta[name="appearance"]');
   try {
-    theme = localStorage.getItem('outpost.theme');
+    theme = chosen ? chosen.getAttribute('content') : localStorage.getItem('outpost.theme');
   } catch (ignored) {
     /* A browser that keeps nothing: the system decides. */
     void ignored;

@@ -5,6 +5,15 @@ declare module '*.module.css' {
 
 declare module '*.css';
 
+declare module 'virtual:site-routes' {
+  import type { RouteTable } from './api/route-table.ts';
+
+  /** Method and path of every route of published pages. */
+  export const routeTable: RouteTable;
+}
+
+declare module '@mermaid-js/tiny';
+
 declare module 'virtual:console-routes' {
   import type { RouteTable } from './api/route-table.ts';
 

@@ -9,6 +9,8 @@ const stamp = { seq: z.int() };
 const anyObject = z.record(z.string(), z.unknown());
 
 export const siteFile = z.object({
+  /** Of an upload that is here, to be sent again; null for what lies elsewhere. */
+  id: z.string().nullable(),
   name: z.string(),
   type: z.enum(['image', 'document', 'audio', 'video', 'custom']),
   mimeType: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { SiteFile, SiteMessage } from '@outpost/contracts';
 import type { Message, MessageFile } from '@outpost/store';
 import type { Services } from '../services.ts';
-import { citationsOf } from './site-events.ts';
+import { citationsOf, visitorWords } from './site-events.ts';
 
 /** Messages as visitors see them, with what belongs to each and addresses that work now. */
 export async function presentMessages(
@@ -34,7 +34,7 @@ export async function presentMessages(
       inputs: { ...message.inputs },
       answer: files.renewAddresses(message.answer),
       status: message.status,
-      error: message.error,
+      error: visitorWords(message.error),
       files: filesOf('user'),
       answerFiles: filesOf('assistant'),
       citations: citationsOf(message.metadata['retriever_resources']),
@@ -47,6 +47,7 @@ export async function presentMessages(
 
 function fileOf(file: MessageFile, urls: ReadonlyMap<string, string>): SiteFile {
   return {
+    id: file.uploadId,
     name: file.filename ?? '',
     type: file.type as SiteFile['type'],
     mimeType: file.mimeType,

@@ -26,7 +26,9 @@ export function createSiteDoor(services: Services): Door {
     async openSession(call, input) {
       const host = hostKey(call.client.address);
       newVisitors.take(host);
-      if (call.site.settings.access === 'open') return site.openSession(call, input);
+      // Only a password can be guessed; asking without one is how a page finds out that it needs one.
+      if (call.site.settings.access !== 'password' || !input.body.password)
+        return site.openSession(call, input);
       guesses.take(host);
       guessesAtSite.take(call.site.app.id);
       const session = await site.openSession(call, input);

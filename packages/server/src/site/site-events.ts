@@ -54,7 +54,7 @@ export function siteEventsOf(event: RunEvent, options: SiteEventOptions): readon
           type: 'end',
           seq,
           status: event.status,
-          error: event.error?.message ?? null,
+          error: visitorWords(event.error?.message ?? null),
           outputs: options.showsOutputs ? { ...event.outputs } : null,
           elapsedMs: event.elapsedMs,
           totalTokens: event.totalTokens,
@@ -73,7 +73,21 @@ export function siteEventsOf(event: RunEvent, options: SiteEventOptions): readon
 function stepEnd(event: NodeEnd, options: SiteEventOptions): readonly SiteEvent[] {
   if (!options.showsSteps || options.isHidden(event.kind)) return [];
   const { seq, stepId, status, error, elapsedMs } = event;
-  return [{ type: 'step-end', seq, stepId, status, error: error?.message ?? null, elapsedMs }];
+  return [
+    {
+      type: 'step-end',
+      seq,
+      stepId,
+      status,
+      error: visitorWords(error?.message ?? null),
+      elapsedMs,
+    },
+  ];
+}
+
+/** What went wrong, without the addresses of servers behind this one: they are nobody's business. */
+export function visitorWords(message: string | null): string | null {
+  return message === null ? null : message.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s,;"'”“()]+/gi, '…');
 }
 
 function attached(event: NodeEnd, { showsCitations }: SiteEventOptions): readonly SiteEvent[] {
@@ -90,6 +104,7 @@ function filesIn(value: Value | undefined): SiteFile[] {
 
 function siteFileOf(file: FileValue): SiteFile {
   return {
+    id: file.transfer_method === 'remote_url' ? null : file.related_id,
     name: file.filename ?? '',
     type: file.type,
     mimeType: file.mime_type,

@@ -6,52 +6,19 @@ import { readUploadedFile } from '../files/stage-upload.ts';
 import { readAudio } from '../http/read-audio.ts';
 import { systemParameters } from '../service-api/upload-limits.ts';
 import type { Services } from '../services.ts';
+import { presentSite } from './present-site.ts';
 import type { SiteCall, SiteHandlers } from './site-router.ts';
-import { titleOf, type Site } from './sites.ts';
+import type { Site } from './sites.ts';
 
 type Names = 'readSite' | 'openSession' | 'readParameters' | 'uploadFile' | 'transcribe';
 
 /** The page itself, who visits it, and what a visitor may bring along. */
 export function siteHandlers(services: Services): Pick<SiteHandlers, Names> {
-  const { files, runnables, store, visitors } = services;
+  const { files, runnables, visitors } = services;
   const speech = createSpeech(services);
 
-  /** A picture that is gone is no reason to keep the page away. */
-  async function iconOf({ app, settings: { icon } }: Site) {
-    const uploadId =
-      icon?.type === 'image'
-        ? icon.fileId
-        : icon === null && app.iconType === 'image'
-          ? app.icon
-          : '';
-    const upload = uploadId === '' ? null : await store.uploads.get(uploadId);
-    const isOurs = upload?.workspaceId === app.workspaceId;
-    return {
-      emoji: icon?.type === 'emoji' ? icon.emoji : app.iconType === 'emoji' ? app.icon : '',
-      url: upload && isOurs ? files.valueOf(upload, 'local_file').url : null,
-      background: icon?.background ?? app.iconBackground,
-    };
-  }
-
   return {
-    async readSite({ site }) {
-      const { app, settings } = site;
-      const { title: _title, icon: _icon, framing: _framing, ...look } = settings;
-      const {
-        passwordHash: _hash,
-        identitySecretSealed: _sealed,
-        generation: _generation,
-        ...rest
-      } = look;
-      return {
-        ...rest,
-        mode: app.mode,
-        published: app.currentVersionId !== null,
-        title: titleOf(site),
-        description: settings.description === '' ? app.description : settings.description,
-        icon: await iconOf(site),
-      };
-    },
+    readSite: ({ site }) => presentSite(services, site),
 
     async openSession({ site, request }, { body }) {
       const { token, expiresAt, endUser } = await visitors.enter(site, {

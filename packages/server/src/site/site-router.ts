@@ -16,6 +16,7 @@ import {
 import type { EndUser } from '@outpost/store';
 import { parseRequest, readJson } from '../http/body.ts';
 import type { ClientFacts } from '../http/client-facts.ts';
+import { openEnvelope } from '../http/envelope.ts';
 import { errorAnswer, languageOf, queryOf } from '../http/console-router.ts';
 import { toAppError } from '../http/error-response.ts';
 import type { Door } from '../http/front-door.ts';
@@ -59,7 +60,8 @@ export function createSiteRouter(options: SiteRouterOptions): Door {
   return async (request, path, client) => {
     const language = languageOf(request);
     try {
-      return await dispatch(options, find, { request, path, client, language });
+      const opened = await openEnvelope(request, options.jsonBytesMax);
+      return await dispatch(options, find, { request: opened, path, client, language });
     } catch (thrown) {
       return errorAnswer(toAppError(thrown, options.report), language);
     }

@@ -125,9 +125,12 @@ export function createVisitors({ store, sites, clock, signingKey }: VisitorsOpti
       if (access === 'password') {
         const { password = '' } = entrance;
         const earlier = passIn(site, entrance.authorization);
-        const isInside = password === '' && earlier !== null && isValid(site, earlier, clock.now());
-        if (!isInside && !(passwordHash !== null && (await isPassword(password, passwordHash))))
-          throw new AppError('site_password_wrong');
+        const isInside = earlier !== null && isValid(site, earlier, clock.now());
+        const mayEnter =
+          password === ''
+            ? isInside
+            : passwordHash !== null && (await isPassword(password, passwordHash));
+        if (!mayEnter) throw new AppError('site_password_wrong');
       }
       return open(site, await stranger(site, entrance), strangerMs);
     },

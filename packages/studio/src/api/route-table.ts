@@ -1,11 +1,11 @@
-import type { RouteSpec } from '@outpost/contracts';
+import type { RouteShape } from '@outpost/contracts';
 
-/** A console route as the client needs it: method, path with `{name}` parameters, kind of answer. */
+/** A route as the client needs it: method, path with `{name}` parameters, kind of answer. */
 export type RouteTable = Readonly<
   Record<
     string,
     readonly [
-      method: RouteSpec['method'],
+      method: RouteShape['method'],
       path: string,
       answer: 'json' | 'events' | 'bytes' | 'none',
     ]

@@ -27,7 +27,10 @@ interface TextContextValue {
 
 const TextContext = createContext<TextContextValue | null>(null);
 
-const loaders: Readonly<Record<Language, () => Promise<Readonly<Record<string, string>>>>> = {
+type Messages = Readonly<Record<string, string>>;
+export type LoadMessages = (language: Language) => Promise<Messages>;
+
+const loaders: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: async () => (await import('../messages/en/index.ts')).en,
   zh: async () => (await import('../messages/zh/index.ts')).zh,
 };
@@ -40,22 +43,31 @@ export function startLanguage(): Language {
     : preferredLanguage(navigator.languages);
 }
 
+const loadAll: LoadMessages = (language) => loaders[language]();
+
+interface TextProviderProps {
+  /** The language to begin with, and where messages come from; the studio's own when absent. */
+  readonly first?: Language;
+  readonly load?: LoadMessages;
+  readonly children: ReactNode;
+}
+
 /** Gives every component its words; shows nothing until the first language is there. */
-export function TextProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState(startLanguage);
+export function TextProvider({ first, load = loadAll, children }: TextProviderProps) {
+  const [language, setLanguage] = useState(() => first ?? startLanguage());
   const [loaded, setLoaded] = useState<{
     readonly language: Language;
-    readonly messages: Readonly<Record<string, string>>;
+    readonly messages: Messages;
   } | null>(null);
   useEffect(() => {
     let current = true;
-    void loaders[language]().then((messages) => {
+    void load(language).then((messages) => {
       if (current) setLoaded({ language, messages });
     });
     return () => {
       current = false;
     };
-  }, [language]);
+  }, [language, load]);
   const value = useMemo(() => {
     if (!loaded) return null;
     document.documentElement.lang = loaded.language === 'zh' ? 'zh-CN' : loaded.language;

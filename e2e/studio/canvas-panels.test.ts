@@ -146,3 +146,47 @@ test('a run that fails shows where and why; mended in its form, it gives its res
   assert.equal(await panel.getByLabel('result', { exact: true }).textContent(), '1');
   visit.assertQuiet();
 });
+
+const chatting = appFile({
+  name: 'Chatting',
+  mode: 'advanced-chat',
+  nodes: [
+    { id: 'start', type: 'start', title: 'Start', variables: [] },
+    {
+      id: 'answer',
+      type: 'answer',
+      title: 'Answer',
+      answer: '{{#sys.query#}}, for turn {{#sys.dialogue_count#}}',
+    },
+  ],
+  edges: [['start', 'answer']],
+});
+
+test('a draft that chats answers in its conversation, and a new one begins anew', async () => {
+  await using server = await startTestServer();
+  await using visit = await openPage(browser, server.url, { mayComplain: /status of 404/ });
+  const { page } = visit;
+  await signIn(server, visit);
+  const appId = await importFile(server, chatting);
+  await page.goto(`${server.url}/apps/${appId}/canvas`);
+  await page.locator('.react-flow__node[data-id="answer"]').waitFor();
+  await page.keyboard.press('Alt+r');
+  const panel = page.getByRole('region', { name: 'Run' });
+  const ask = async (question: string): Promise<void> => {
+    await panel.getByRole('textbox', { name: 'Your question' }).fill(question);
+    await page.keyboard.press('Enter');
+  };
+
+  await ask('First');
+  await panel.getByText('First, for turn 0').waitFor();
+  await panel.getByText('Succeeded', { exact: true }).waitFor();
+  await ask('Second');
+  await panel.getByText('Second, for turn 1').waitFor();
+  await panel.getByText('First, for turn 0').waitFor();
+  await panel.getByText('Succeeded', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'New conversation' }).click();
+  await ask('Third');
+  await panel.getByText('Third, for turn 0').waitFor();
+
+  visit.assertQuiet();
+});

@@ -39,7 +39,10 @@ export function Chat({
   const conversationId = useConversation(isAnswer && phase === 'ended' ? runId : null);
   const end = useRef<HTMLDivElement>(null);
   const isGoingOn = phase === 'starting' || phase === 'running';
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [trace.text, asked]);
+  useEffect(() => {
+    // In braces: newer browsers give a promise back, which is no clean-up.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [trace.text, asked]);
   const current: Turn | null =
     asked !== null && isAnswer
       ? { question: asked, answer: trace.text, error: trace.error?.message ?? null }

@@ -28,13 +28,13 @@ export interface AppRunInput {
 /** What the run panel and the forms can have run. */
 export interface Runner {
   readonly session: RunSession;
-  runApp(input: AppRunInput): Promise<void>;
+  readonly runApp: (input: AppRunInput) => Promise<void>;
   /** Asks for what the node reads and nobody has given yet. */
-  runNode(nodeId: string): Promise<void>;
+  readonly runNode: (nodeId: string) => Promise<void>;
   /** This node and what follows; everything before it gives what it gave last. */
-  runFrom(nodeId: string, runId?: string): Promise<void>;
+  readonly runFrom: (nodeId: string, runId?: string) => Promise<void>;
   /** Gives the node its last outputs from now on. */
-  pin(nodeId: string): Promise<void>;
+  readonly pin: (nodeId: string) => Promise<void>;
 }
 
 const RunnerContext = createContext<Runner | null>(null);

@@ -24,7 +24,7 @@ export interface RunState {
 }
 
 export interface RunSession {
-  getState(): RunState;
+  readonly getState: () => RunState;
   readonly subscribe: (listener: () => void) => () => void;
   /** Resolves with the events when the run is over; with null when it could not be begun or heard. */
   start(

@@ -157,6 +157,9 @@ describe('what a tool says', () => {
       { type: 'file', bytes: Buffer.from('x'), mediaType: 'text/plain', filename: 'a.txt' },
     ]);
     assert.deepEqual(outputs?.['json'], [{ data: [] }]);
-    assert.equal((outputs?.['files'] as { filename: string }[])[0]?.filename, 'a.txt');
+    assert.equal(
+      (outputs?.['files'] as { filename: string }[] | undefined)?.[0]?.filename,
+      'a.txt',
+    );
   });
 });

@@ -106,7 +106,7 @@ test('a replay begins in the round that is asked for', async () => {
 
   const events = await runEvents(
     server,
-    `/runs/${String(start_.system['workflow_run_id'])}/replay`,
+    `/runs/${start_.system['workflow_run_id'] as string}/replay`,
     { nodeId: 'k', stepId: second?.stepId, inputs: { 'list.body': ['x', 'z'] } },
   );
 

@@ -280,5 +280,5 @@ test('a disabled node is passed by in drafts and published versions, and app fil
 function runIdOf(events: Awaited<ReturnType<typeof run>>): string {
   const [first] = events;
   assert.equal(first?.type, 'run-start');
-  return String(first.system['workflow_run_id'] ?? '');
+  return first.system['workflow_run_id'] as string;
 }

@@ -4,13 +4,16 @@ import type { TestPlatform } from './open-test-platform.ts';
 
 /** Calls a route of the console as the owner; what it answers, whatever that is. */
 export function askConsole(
-  { platform, send }: TestPlatform,
+  server: TestPlatform,
   method: string,
   path: string,
   body?: unknown,
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${platform.localToken}`, 'x-outpost-csrf': 'local' };
-  return send(method, `/console/api${path}`, { headers, body });
+  const headers = {
+    authorization: `Bearer ${server.platform.localToken}`,
+    'x-outpost-csrf': 'local',
+  };
+  return server.send(method, `/console/api${path}`, { headers, body });
 }
 
 /** The events of a run that a route of the console begins. */

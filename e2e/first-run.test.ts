@@ -31,7 +31,7 @@ test('the printed link leads to an account, which signs out and in again', async
   });
   assert.equal(made.status, 200);
   const session = (await browser.json('/console/api/session')) as { csrfToken: string };
-  assert.match(await browser.text(`${url}/`), /<title>Outpost is running/);
+  assert.match(await browser.text(`${url}/`), /<title>Outpost</);
   assert.deepEqual((await browser.json('/console/api/apps')) as unknown, {
     data: [],
     total: 0,

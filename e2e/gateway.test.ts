@@ -45,7 +45,7 @@ for (const { name, strips } of [
     assert.equal(root.status, 302);
     const page = await fetch(new URL(location, `${gateway.url}/ai/outpost/`));
     const html = await page.text();
-    assert.match(html, /<form id="set-up"/);
+    assert.match(html, /<div id="root">/);
     for (const [, path = ''] of html.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)) {
       const part = await fetch(new URL(path, page.url));
       assert.equal(part.status, 200, `${path} of the page`);

@@ -168,7 +168,7 @@ test('readers that leave in the middle of an answer harm nobody', async () => {
 
   await Promise.all(
     Array.from({ length: 20 }, () =>
-      ['/openapi.json', '/api-reference', '/pages.js'].map(leave),
+      ['/openapi.json', '/api-reference', '/start.js'].map(leave),
     ).flat(),
   );
 
